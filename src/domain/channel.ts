@@ -1,0 +1,51 @@
+// A channel's profile: what it wants to read, how much of it, and when. Pure.
+import type { ArticleKind } from './article.ts';
+import type { EmojiMeanings } from './vote.ts';
+
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export interface Topic {
+  name: string;
+  /** Words and phrases that tell the topic, matched on word boundaries, case ignored. */
+  words: string[];
+  /** 1 is normal. */
+  weight: number;
+}
+
+export interface WeeklyTime {
+  day: Weekday;
+  /** `HH:MM` in the channel's time zone. */
+  time: string;
+}
+
+export interface ChannelProfile {
+  /** Without `#`. */
+  name: string;
+  /** Slack's id, known once the app has found the channel. */
+  id: string;
+  /** BCP 47: `en`, `zh-Hans`. */
+  language: string;
+  /** IANA zone: `Europe/London`. */
+  timeZone: string;
+  days: Weekday[];
+  /** Posts are made from `from` to `until` (`HH:MM`, local), `until` excluded. */
+  hours: { from: string; until: string };
+  postsPerDay: number;
+  topics: Topic[];
+  /** Weight by kind; 1 where none is given, 0 leaves the kind out. */
+  kinds: Partial<Record<ArticleKind, number>>;
+  /** Articles older than this are not posted; `null` for no limit. */
+  maxAgeDays: number | null;
+  digest: WeeklyTime;
+  poc: WeeklyTime;
+  emoji: EmojiMeanings;
+}

@@ -1,0 +1,45 @@
+// What a weekly digest says, before it is rendered. Pure.
+import type { ArticleKind } from './article.ts';
+import type { Lesson } from './learning.ts';
+import type { PocStatus } from './poc.ts';
+
+export interface DigestEntry {
+  articleId: number;
+  title: string;
+  url: string;
+  kind: ArticleKind;
+  /** The summary's one sentence. */
+  sentence: string;
+  votes: number;
+  sharedBy: string | null;
+  /** The card's thread in Slack, where there is one. */
+  permalink: string | null;
+}
+
+export interface HealthLine {
+  sourcesRead: number;
+  failing: { sourceId: string; since: Date | null; reason: string }[];
+  /** `null` where no model is configured. */
+  modelCostUsd: number | null;
+}
+
+export interface Digest {
+  channelName: string;
+  from: Date;
+  until: Date;
+  /** `true` when the week had nothing: the digest is then three lines. */
+  quiet: boolean;
+  posted: number;
+  voters: number;
+  /** The best of the week, by votes and standing, grouped by kind in order of their best entry. */
+  groups: { kind: ArticleKind; entries: DigestEntry[] }[];
+  /** What people shared, that is not already above. */
+  shared: DigestEntry[];
+  pocs: { pocId: number; title: string; status: PocStatus; members: number; permalink: string | null }[];
+  demos: { pocId: number; title: string; url: string; personId: string }[];
+  lesson: Lesson | null;
+  health: HealthLine;
+}
+
+/** One line of a list: top, search, saves. */
+export type ArticleLine = DigestEntry & { publishedAt: Date | null };

@@ -1,0 +1,147 @@
+// Which of the waiting articles deserve a channel's few places. Pure: everything it weighs is passed in.
+import type { ArticleKind } from './article.ts';
+import type { ChannelProfile, Topic } from './channel.ts';
+
+export interface RankedArticle {
+  articleId: number;
+  title: string;
+  /** The start of the text. */
+  opening: string;
+  kind: ArticleKind;
+  sourceId: string | null;
+  sourceWeight: number;
+  /** Publication, or first sight where there is none. */
+  date: Date;
+  wordCount: number;
+}
+
+/** What the channel has shown of its taste. */
+export interface Taste {
+  /** Mean votes per card, by topic. */
+  votesByTopic: ReadonlyMap<string, number>;
+  /** People who wanted less of a source or topic lately. */
+  lessOfSource: ReadonlyMap<string, number>;
+  lessOfTopic: ReadonlyMap<string, number>;
+}
+
+export interface Choice {
+  articleId: number;
+  /** Topics of the channel that the article is about, strongest first. */
+  topics: string[];
+  score: number;
+}
+
+export interface Placed {
+  sourceId: string | null;
+  kind: ArticleKind;
+}
+
+/** News loses half of its weight in three days. */
+const HALF_LIFE_MS = 3 * 24 * 3_600_000;
+/** What remains of an article's score for each card of the same source, or kind, already placed today. */
+const SAME_SOURCE = 0.45;
+const SAME_KIND = 0.8;
+/** A text shorter than this cannot tell whether it is worth opening. */
+const THIN_TEXT_WORDS = 40;
+
+const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Matches a topic's words at word starts and ends where the script has them; Chinese matches anywhere. */
+function topicPattern(topic: Topic): RegExp {
+  const words = topic.words.map((word) => {
+    const body = escapeForRegExp(word.trim()).replace(/\s+/g, '[\\s-]+');
+    return /\p{Script=Han}/u.test(word) ? body : `(?<![\\p{L}\\p{N}])${body}(?:s|es)?(?![\\p{L}\\p{N}])`;
+  });
+  return new RegExp(words.join('|'), 'giu');
+}
+
+export type TopicMatcher = (title: string, text: string) => { topic: Topic; strength: number }[];
+
+/** Compiles a channel's topics once. `strength` in (0, 1): a word in the title counts three times. */
+export function createTopicMatcher(topics: readonly Topic[]): TopicMatcher {
+  const patterns = topics
+    .filter((topic) => topic.words.length > 0)
+    .map((topic) => ({ topic, pattern: topicPattern(topic) }));
+  return (title, text) =>
+    patterns
+      .map(({ topic, pattern }) => {
+        const hits = 3 * (title.match(pattern)?.length ?? 0) + (text.match(pattern)?.length ?? 0);
+        return { topic, strength: 1 - Math.exp(-hits / 3) };
+      })
+      .filter((match) => match.strength > 0)
+      .sort((a, b) => b.strength * b.topic.weight - a.strength * a.topic.weight);
+}
+
+function scoreArticle(
+  article: RankedArticle,
+  matches: ReturnType<TopicMatcher>,
+  profile: ChannelProfile,
+  taste: Taste,
+  now: Date,
+): number {
+  const relevance = matches.slice(0, 3).reduce((sum, { topic, strength }, place) => {
+    const liked = 1 + Math.min(0.5, 0.1 * (taste.votesByTopic.get(topic.name) ?? 0));
+    const unwanted = 0.7 ** (taste.lessOfTopic.get(topic.name) ?? 0);
+    return sum + (strength * topic.weight * liked * unwanted) / (place + 1);
+  }, 0);
+  const age = Math.max(0, now.getTime() - article.date.getTime());
+  const freshness = 0.5 ** (age / HALF_LIFE_MS);
+  const kindWeight = profile.kinds[article.kind] ?? 1;
+  const unwanted = article.sourceId ? 0.7 ** (taste.lessOfSource.get(article.sourceId) ?? 0) : 1;
+  const substance = article.wordCount < THIN_TEXT_WORDS ? 0.5 : 1;
+  return (
+    (0.25 + relevance) * (0.4 + 0.6 * freshness) * article.sourceWeight * kindWeight * unwanted * substance
+  );
+}
+
+/**
+ * The best `places` articles: relevance to the channel's topics, freshness, weight of source and kind, the
+ * channel's taste; greedily, each choice lowering what is like it (maximal marginal relevance over source and
+ * kind, after Carbonell and Goldstein 1998). Kinds of weight 0 are left out. Ties go to the newer article.
+ */
+export function chooseArticles(
+  candidates: readonly RankedArticle[],
+  context: {
+    profile: ChannelProfile;
+    taste: Taste;
+    placedToday: readonly Placed[];
+    places: number;
+    now: Date;
+  },
+): Choice[] {
+  const { profile, taste, now } = context;
+  const match = createTopicMatcher(profile.topics);
+  const waiting = candidates
+    .filter((article) => (profile.kinds[article.kind] ?? 1) > 0)
+    .map((article) => {
+      const matches = match(article.title, article.opening);
+      return { article, matches, score: scoreArticle(article, matches, profile, taste, now) };
+    })
+    .sort((a, b) => b.score - a.score || b.article.date.getTime() - a.article.date.getTime());
+
+  const placed: Placed[] = [...context.placedToday];
+  const chosen: Choice[] = [];
+  const worth = (entry: (typeof waiting)[number]): number => {
+    const ofSource = placed.filter(
+      (p) => p.sourceId !== null && p.sourceId === entry.article.sourceId,
+    ).length;
+    const ofKind = placed.filter((p) => p.kind === entry.article.kind).length;
+    return entry.score * SAME_SOURCE ** ofSource * SAME_KIND ** ofKind;
+  };
+  while (chosen.length < context.places && waiting.length > 0) {
+    let best = 0;
+    for (let i = 1; i < waiting.length; i += 1) {
+      const [entry, leader] = [waiting[i], waiting[best]];
+      if (entry && leader && worth(entry) > worth(leader)) best = i;
+    }
+    const [entry] = waiting.splice(best, 1);
+    if (!entry) break;
+    placed.push({ sourceId: entry.article.sourceId, kind: entry.article.kind });
+    chosen.push({
+      articleId: entry.article.articleId,
+      topics: entry.matches.slice(0, 3).map(({ topic }) => topic.name),
+      score: worth(entry),
+    });
+  }
+  return chosen;
+}

@@ -1,0 +1,52 @@
+// What an operator or a member sees of the app's own health. Pure.
+
+export interface SourceLine {
+  sourceId: string;
+  title: string;
+  url: string;
+  enabled: boolean;
+  lastSuccessAt: Date | null;
+  nextAt: Date | null;
+  items: number;
+  /** Failures in a row, and the last reason in words. */
+  failures: number;
+  lastError: string | null;
+  failingSince: Date | null;
+}
+
+/** One collection, as its closing line tells it. */
+export interface CollectionReport {
+  collectionId: number;
+  startedAt: Date;
+  finishedAt: Date | null;
+  feeds: number;
+  items: number;
+  fresh: number;
+  read: number;
+  summarised: number;
+  posted: number;
+  failed: number;
+}
+
+export interface Status {
+  postedToday: number;
+  postsPerDay: number;
+  waiting: number;
+  sources: number;
+  failing: SourceLine[];
+  lastCollection: CollectionReport | null;
+  model: { name: string; costTodayUsd: number; budgetUsd: number } | null;
+  nextDigest: Date;
+  nextPoc: Date;
+}
+
+/** `collection: 20 feeds, 512 items, 512 new, …`: the line that ends each collection. */
+export function collectionLine(report: CollectionReport): string {
+  const seconds = report.finishedAt
+    ? ((report.finishedAt.getTime() - report.startedAt.getTime()) / 1000).toFixed(1)
+    : '…';
+  return (
+    `collection: ${report.feeds} feeds, ${report.items} items, ${report.fresh} new, ${report.read} read, ` +
+    `${report.summarised} summarised, ${report.posted} posted, ${report.failed} failed, ${seconds} seconds`
+  );
+}

@@ -1,0 +1,38 @@
+// Runs before `npm start` and `npm test`, on whatever Node is there: installs what the lockfile asks for
+// when that is newer than what is installed, then checks that the Node now on the path is new enough.
+// Plain JavaScript without dependencies, since nothing is installed yet and old Nodes do not read TypeScript.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lockfile = join(root, 'package-lock.json');
+// npm writes this copy of the lockfile last, so it is missing or old after an install that was cut off.
+const installed = join(root, 'node_modules', '.package-lock.json');
+const OLDEST_NODE = [22, 18];
+
+if (!existsSync(installed) || statSync(lockfile).mtimeMs > statSync(installed).mtimeMs) {
+  console.error('Installing dependencies (once; about a minute) …');
+  // npm passes its own path; a Windows shell is needed for npm.cmd otherwise.
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const result = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (result.status !== 0) {
+    console.error('The installation failed. Its output is above; `npm ci` repeats it.');
+    process.exit(1);
+  }
+}
+
+const version = execFileSync('node', ['--version'], { cwd: root }).toString().trim().slice(1);
+const [major = 0, minor = 0] = version.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  console.error(
+    `discuss-ai needs Node ${OLDEST_NODE.join('.')} or newer, and this is ${version}. ` +
+      'Install a current Node, or run `npm ci` without --omit=dev, which brings one along.',
+  );
+  process.exit(1);
+}
