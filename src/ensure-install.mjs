@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lockfile = join(root, 'package-lock.json');
 // npm writes this copy of the lockfile last, so it is missing or old after an install that was cut off.
 const installed = join(root, 'node_modules', '.package-lock.json');
-const OLDEST_NODE = [22, 18];
+const OLDEST_NODE = [22, 19];
 
 if (!existsSync(installed) || statSync(lockfile).mtimeMs > statSync(installed).mtimeMs) {
   console.error('Installing dependencies (once; about a minute) …');
