@@ -1,0 +1,246 @@
+// Owns the queries by which articles come in and are read. Finding them again is in find-articles.ts.
+import type { ArticleKind } from '../domain/article.ts';
+import type { Queryable } from './database.ts';
+
+/** Postgres stores no NUL, and takes no half of a surrogate pair. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '');
+}
+
+/** An item that has passed the door: canonical address, kind known. */
+export interface NewArticle {
+  guid: string;
+  canonicalUrl: string;
+  url: string;
+  title: string;
+  kind: ArticleKind;
+  authors: string[];
+  publishedAt: Date | null;
+  html: string;
+  discussionUrl: string | null;
+  arxivVersion: number | null;
+}
+
+/**
+ * Inserts the articles whose address is new, in one statement, and answers with the ids of the new ones,
+ * in the order given. Articles that are known stay as they are.
+ */
+export async function insertIfNew(
+  db: Queryable,
+  articles: readonly NewArticle[],
+  origin: { sourceId: string | null; collectionId: number | null },
+  now: Date,
+): Promise<{ id: number; canonicalUrl: string }[]> {
+  if (articles.length === 0) return [];
+  return await db.query(
+    `with given as (
+       select * from rows from (jsonb_to_recordset($1::jsonb)
+         as ("canonicalUrl" text, url text, title text, kind text, authors text[], "publishedAt" timestamptz,
+           html text, "discussionUrl" text, "arxivVersion" int)) with ordinality
+         as g ("canonicalUrl", url, title, kind, authors, "publishedAt", html, "discussionUrl", "arxivVersion", n)
+     ), fresh as (
+       insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
+         collection_id, discussion_url, arxiv_version)
+       select "canonicalUrl", url, title, kind, authors, "publishedAt", $2, $3, $4, "discussionUrl",
+         "arxivVersion"
+       from given order by n
+       on conflict (canonical_url) do nothing
+       returning id, canonical_url
+     ), texts as (
+       insert into article_text (article_id, source_html)
+       select fresh.id, given.html from fresh join given on given."canonicalUrl" = fresh.canonical_url
+     )
+     select id, canonical_url as "canonicalUrl" from fresh order by id`,
+    [JSON.stringify(articles), now, origin.sourceId, origin.collectionId],
+  );
+}
+
+export async function idsByCanonicalUrl(
+  db: Queryable,
+  canonicalUrls: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db.query<{ id: number; canonical_url: string }>(
+    'select id, canonical_url from article where canonical_url = any($1)',
+    [canonicalUrls],
+  );
+  return new Map(rows.map((row) => [row.canonical_url, row.id]));
+}
+
+/** The guids among `guids` that this source has shown before. */
+export async function knownGuids(
+  db: Queryable,
+  sourceId: string,
+  guids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.query<{ guid: string }>(
+    'select guid from sighting where source_id = $1 and guid = any($2)',
+    [sourceId, guids],
+  );
+  return new Set(rows.map((row) => row.guid));
+}
+
+export async function recordSightings(
+  db: Queryable,
+  sourceId: string,
+  sightings: readonly { guid: string; articleId: number }[],
+  now: Date,
+): Promise<void> {
+  if (sightings.length === 0) return;
+  await db.query(
+    `insert into sighting (source_id, guid, article_id, seen_at)
+     select $1, s.guid, s."articleId", $3
+     from jsonb_to_recordset($2::jsonb) as s (guid text, "articleId" int)
+     on conflict do nothing`,
+    [sourceId, JSON.stringify(sightings), now],
+  );
+}
+
+export async function recordShare(
+  db: Queryable,
+  share: { channelId: string; messageTs: string; articleId: number; personId: string },
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `insert into share (channel_id, message_ts, article_id, person_id, shared_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing`,
+    [share.channelId, share.messageTs, share.articleId, share.personId, now],
+  );
+}
+
+/** Forgets who shared what in a message that was deleted; the article stays. */
+export async function forgetShare(db: Queryable, channelId: string, messageTs: string): Promise<void> {
+  await db.query('delete from share where channel_id = $1 and message_ts = $2', [channelId, messageTs]);
+}
+
+export interface Unread {
+  id: number;
+  url: string;
+  title: string;
+  kind: ArticleKind;
+  sourceHtml: string;
+  collectionId: number | null;
+}
+
+/** Those of `ids` that are still to be read. */
+export async function listUnread(db: Queryable, ids: readonly number[]): Promise<Unread[]> {
+  return await db.query(
+    `select id, url, title, kind, coalesce(source_html, '') as "sourceHtml", collection_id as "collectionId"
+     from article join article_text on article_id = id
+     where id = any($1) and read_state = 'waiting' order by id`,
+    [ids],
+  );
+}
+
+/** Articles that wait to be read since before `before`: what a crash left behind. */
+export async function listForgotten(db: Queryable, before: Date, limit: number): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(
+    `select id from article where read_state = 'waiting' and first_seen_at < $1 order by id limit $2`,
+    [before, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ids of a collection's articles from one source that wait to be read, newest first. */
+export async function listWaitingOf(
+  db: Queryable,
+  collectionId: number,
+  sourceId: string,
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(
+    `select id from article where collection_id = $1 and source_id = $2 and read_state = 'waiting'
+     order by published_at desc nulls last, id`,
+    [collectionId, sourceId],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface ReadResult {
+  articleId: number;
+  state: 'page' | 'feed' | 'unread';
+  error: string | null;
+  text: string;
+  language: string | null;
+  wordCount: number;
+  /** For an article that came with nothing but its address. */
+  title: string | null;
+  publishedAt: Date | null;
+  /** Title and text with word boundaries that Postgres can see. */
+  searchTitle: string;
+  searchText: string;
+}
+
+export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
+  await db.query(
+    `update article set read_state = $2, read_error = $3, language = $4, word_count = $5,
+       title = coalesce($6, title), published_at = coalesce(published_at, $7)
+     where id = $1`,
+    [
+      read.articleId,
+      read.state,
+      read.error && storable(read.error),
+      read.language,
+      read.wordCount,
+      read.title && storable(read.title),
+      read.publishedAt,
+    ],
+  );
+  await db.query('update article_text set text = $2, source_html = null where article_id = $1', [
+    read.articleId,
+    storable(read.text),
+  ]);
+  await db.query(
+    `insert into article_search (article_id, words)
+     values ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'C'))
+     on conflict (article_id) do update set words = excluded.words`,
+    [read.articleId, storable(read.searchTitle), storable(read.searchText)],
+  );
+}
+
+export interface FullArticle {
+  id: number;
+  url: string;
+  title: string;
+  kind: ArticleKind;
+  authors: string[];
+  publishedAt: Date | null;
+  firstSeenAt: Date;
+  sourceTitle: string | null;
+  discussionUrl: string | null;
+  readState: 'waiting' | 'page' | 'feed' | 'unread';
+  readError: string | null;
+  language: string | null;
+  wordCount: number | null;
+  text: string;
+  sharedBy: string | null;
+  votes: number;
+  pocWishes: number;
+  alsoOn: { name: string; url: string }[];
+}
+
+/** `channelId` decides whose share counts as the one who brought it. */
+export async function getArticle(
+  db: Queryable,
+  articleId: number,
+  channelId: string | null,
+): Promise<FullArticle | null> {
+  const [row] = await db.query<FullArticle>(
+    `select a.id, a.url, a.title, a.kind, a.authors, a.published_at as "publishedAt",
+       a.first_seen_at as "firstSeenAt", source.title as "sourceTitle", a.discussion_url as "discussionUrl",
+       a.read_state as "readState", a.read_error as "readError", a.language, a.word_count as "wordCount",
+       coalesce(t.text, '') as text,
+       (select person_id from share where article_id = a.id and ($2::text is null or channel_id = $2)
+         order by shared_at limit 1) as "sharedBy",
+       coalesce(tally.votes, 0) as votes, coalesce(tally.poc_wishes, 0) as "pocWishes",
+       coalesce((select jsonb_agg(distinct jsonb_build_object('name', other.title, 'url', a.url))
+         from sighting join source other on other.id = sighting.source_id
+         where sighting.article_id = a.id and sighting.source_id is distinct from a.source_id),
+         '[]'::jsonb) as "alsoOn"
+     from article a
+     join article_text t on t.article_id = a.id
+     left join source on source.id = a.source_id
+     left join tally on tally.article_id = a.id
+     where a.id = $1`,
+    [articleId, channelId],
+  );
+  return row ?? null;
+}

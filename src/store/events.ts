@@ -1,0 +1,15 @@
+// Owns the memory of which Slack events have been handled.
+import type { Queryable } from './database.ts';
+
+/** False when the event was recorded before. Call it in the transaction of what the event does. */
+export async function recordEvent(db: Queryable, eventId: string, now: Date): Promise<boolean> {
+  const rows = await db.query(
+    'insert into event_seen (event_id, seen_at) values ($1, $2) on conflict do nothing returning event_id',
+    [eventId, now],
+  );
+  return rows.length > 0;
+}
+
+export async function forgetEventsBefore(db: Queryable, before: Date): Promise<void> {
+  await db.query('delete from event_seen where seen_at < $1', [before]);
+}

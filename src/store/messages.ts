@@ -1,0 +1,212 @@
+// Owns every query on what the bot posts: claims, leases, posted messages, refreshes. A row exists before its post.
+import type { Queryable } from './database.ts';
+
+export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc';
+
+export interface Claim {
+  id: string;
+  channelId: string;
+  threadTs: string | null;
+  purpose: Purpose;
+  articleId: number | null;
+  /** What may be posted only once; a second claim under the same key is refused. */
+  key: string;
+  whyHere: string | null;
+  topics: string[];
+}
+
+/** False when something was claimed under that key before. */
+export async function claimMessage(db: Queryable, claim: Claim, now: Date): Promise<boolean> {
+  const rows = await db.query(
+    `insert into message (id, channel_id, thread_ts, purpose, article_id, key, why_here, topics, claimed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (key) do nothing returning id`,
+    [
+      claim.id,
+      claim.channelId,
+      claim.threadTs,
+      claim.purpose,
+      claim.articleId,
+      claim.key,
+      claim.whyHere,
+      claim.topics,
+      now,
+    ],
+  );
+  return rows.length > 0;
+}
+
+export interface Message {
+  id: string;
+  channelId: string;
+  threadTs: string | null;
+  purpose: Purpose;
+  articleId: number | null;
+  whyHere: string | null;
+  topics: string[];
+  claimedAt: Date;
+  ts: string | null;
+  postedAt: Date | null;
+}
+
+const MESSAGE = `id, channel_id as "channelId", thread_ts as "threadTs", purpose, article_id as "articleId",
+  why_here as "whyHere", topics, claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
+
+export async function getMessage(db: Queryable, id: string): Promise<Message | null> {
+  const [row] = await db.query<Message>(`select ${MESSAGE} from message where id = $1`, [id]);
+  return row ?? null;
+}
+
+export async function messageByKey(db: Queryable, key: string): Promise<Message | null> {
+  const [row] = await db.query<Message>(`select ${MESSAGE} from message where key = $1`, [key]);
+  return row ?? null;
+}
+
+/** The bot's own message at `ts`. */
+export async function messageAt(db: Queryable, channelId: string, ts: string): Promise<Message | null> {
+  const [row] = await db.query<Message>(
+    `select ${MESSAGE} from message where channel_id = $1 and ts = $2 and gone_at is null`,
+    [channelId, ts],
+  );
+  return row ?? null;
+}
+
+/** The article that a person's message at `ts` shared; `null` when it shared none, or more than one. */
+export async function articleSharedAt(db: Queryable, channelId: string, ts: string): Promise<number | null> {
+  const rows = await db.query<{ article_id: number }>(
+    'select article_id from share where channel_id = $1 and message_ts = $2 limit 2',
+    [channelId, ts],
+  );
+  return rows.length === 1 && rows[0] ? rows[0].article_id : null;
+}
+
+export type Lease =
+  | { kind: 'taken'; message: Message; attemptedBefore: boolean }
+  | { kind: 'held'; untilMs: number }
+  | { kind: 'done' };
+
+/**
+ * The right to send a claimed message, for one sender at a time. Marks the attempt before it is made:
+ * whoever comes after a crash knows that Slack may have the message.
+ */
+export async function leaseMessage(db: Queryable, id: string, now: Date, until: Date): Promise<Lease> {
+  const [taken] = await db.query<Message & { attemptedBefore: boolean }>(
+    `with before as (
+       select id as before_id, attempted_at as before_at from message
+       where id = $1 and ts is null and gone_at is null and (leased_until is null or leased_until <= $2)
+       for update
+     )
+     update message set leased_until = $3, attempted_at = coalesce(attempted_at, $2)
+     from before where id = before_id
+     returning ${MESSAGE}, before_at is not null as "attemptedBefore"`,
+    [id, now, until],
+  );
+  if (taken) {
+    const { attemptedBefore, ...message } = taken;
+    return { kind: 'taken', message, attemptedBefore };
+  }
+  const [held] = await db.query<{ leased_until: Date }>(
+    'select leased_until from message where id = $1 and ts is null and gone_at is null',
+    [id],
+  );
+  return held ? { kind: 'held', untilMs: held.leased_until.getTime() } : { kind: 'done' };
+}
+
+/** Gives the lease back. `neverSent` says that Slack surely has no such message. */
+export async function releaseLease(db: Queryable, id: string, neverSent: boolean): Promise<void> {
+  await db.query(
+    'update message set leased_until = null, attempted_at = case when $2 then null else attempted_at end where id = $1 and ts is null',
+    [id, neverSent],
+  );
+}
+
+export async function savePosted(db: Queryable, id: string, ts: string, now: Date): Promise<void> {
+  await db.query(
+    'update message set ts = $2, posted_at = $3, leased_until = null where id = $1 and ts is null',
+    [id, ts, now],
+  );
+}
+
+export async function saveGone(db: Queryable, id: string, now: Date): Promise<void> {
+  await db.query('update message set gone_at = $2, refresh_at = null where id = $1', [id, now]);
+}
+
+/** Notes that the article's messages are out of date; answers those whose refresh nobody has ordered yet. */
+export async function orderRefresh(db: Queryable, articleId: number, at: Date): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `update message set refresh_at = $2
+     where article_id = $1 and ts is not null and gone_at is null and refresh_at is null
+     returning id`,
+    [articleId, at],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Clears the order before the message is rebuilt, so that a vote in between orders the next refresh. */
+export async function takeRefresh(db: Queryable, id: string): Promise<Message | null> {
+  const [row] = await db.query<Message>(
+    `update message set refresh_at = null
+     where id = $1 and refresh_at is not null and ts is not null and gone_at is null returning ${MESSAGE}`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** Messages that were claimed, or whose refresh was due, before `before`, and nobody came. */
+export async function listForgotten(
+  db: Queryable,
+  before: Date,
+  since: Date,
+): Promise<{ unposted: Message[]; unrefreshed: string[] }> {
+  const unposted = await db.query<Message>(
+    `select ${MESSAGE} from message
+     where ts is null and gone_at is null and claimed_at between $2 and $1
+       and (leased_until is null or leased_until < $1)
+     order by claimed_at limit 200`,
+    [before, since],
+  );
+  const unrefreshed = await db.query<{ id: string }>(
+    'select id from message where refresh_at < $1 and gone_at is null limit 200',
+    [before],
+  );
+  return { unposted, unrefreshed: unrefreshed.map((row) => row.id) };
+}
+
+/** Replies and cards for these articles that wait for their text. */
+export async function listUnpostedFor(db: Queryable, articleIds: readonly number[]): Promise<Message[]> {
+  return await db.query(
+    `select ${MESSAGE} from message
+     where article_id = any($1) and ts is null and gone_at is null and purpose in ('card', 'reply')`,
+    [articleIds],
+  );
+}
+
+/** Posted messages of a channel since `since` that people can react to. */
+export async function listPostedSince(db: Queryable, channelId: string, since: Date): Promise<Message[]> {
+  return await db.query(
+    `select ${MESSAGE} from message
+     where channel_id = $1 and posted_at >= $2 and article_id is not null and gone_at is null
+     order by posted_at`,
+    [channelId, since],
+  );
+}
+
+/** The article's card in the channel, posted or claimed. */
+export async function cardOf(db: Queryable, channelId: string, articleId: number): Promise<Message | null> {
+  const [row] = await db.query<Message>(
+    `select ${MESSAGE} from message
+     where channel_id = $1 and article_id = $2 and purpose in ('card', 'reply') and gone_at is null
+     order by claimed_at limit 1`,
+    [channelId, articleId],
+  );
+  return row ?? null;
+}
+
+/** Holds off other choosers of the channel until the transaction ends. */
+export async function lockChannel(tx: Queryable, channelId: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('choose-cards'), hashtext($1))`, [channelId]);
+}
+
+/** Puts an order back whose refresh failed. */
+export async function restoreRefresh(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.query('update message set refresh_at = coalesce(refresh_at, $2) where id = $1', [id, at]);
+}

@@ -1,0 +1,109 @@
+// The embedded database: PGlite (Postgres as WebAssembly) in a folder, or in memory for tests.
+// Owns the one session and the claim on the folder. Knows no table.
+import { join } from 'node:path';
+import { PGlite, type Transaction, types } from '@electric-sql/pglite';
+import { claimDataFolder } from './data-folder.ts';
+import type { Database, Queryable } from './database.ts';
+import { createTransactionScope } from './open-transaction.ts';
+
+export interface StatementResult {
+  rows: unknown[];
+  /** Rows returned or changed by the last statement. */
+  rowCount: number;
+}
+
+/** The session as drivers other than ours need it: BullMQ's Postgres backend is written against `pg`. */
+export interface PgliteSession {
+  /** Without parameters, `text` may hold several statements; the last one's result is returned. */
+  run(text: string, parameters?: readonly unknown[]): Promise<StatementResult>;
+  /** Everything `work` runs through `run` is one transaction, alone on the session. */
+  alone<Result>(work: (run: PgliteSession['run']) => Promise<Result>): Promise<Result>;
+  /** Calls back for each NOTIFY on a channel that was LISTENed to; returns how to stop. */
+  onNotification(listener: (channel: string, payload: string) => void): () => void;
+}
+
+export interface PgliteDatabase extends Database {
+  readonly session: PgliteSession;
+}
+
+/**
+ * Opens the database in `dataDir`, which is claimed for this process (throws `DataFolderInUse`), or one in memory
+ * for `null`. A new one starts as a copy of `template` (PGlite's `dumpDataDir`), which saves seconds of initdb. There is one session: a statement that is issued while a transaction is open waits for its end, and
+ * one issued from inside without the transaction throws.
+ *
+ * Values are the same as from `openPostgres`: timestamptz ↔ Date, jsonb ↔ object, text[] ↔ array, int8 → number
+ * while it is safe, date and numeric → string. A jsonb parameter that is an array must be given as
+ * `JSON.stringify(array)`, since `pg` would send it as a Postgres array: it is refused here as well.
+ */
+export async function openPglite(
+  dataDir: string | null,
+  options: { template?: Blob } = {},
+): Promise<PgliteDatabase> {
+  const claim = dataDir === null ? null : claimDataFolder(dataDir);
+  try {
+    const pglite = await PGlite.create({
+      dataDir: dataDir === null ? 'memory://' : join(dataDir, 'postgres'),
+      ...(options.template ? { loadDataDir: options.template } : {}),
+      parsers: { [types.DATE]: (value) => value },
+      serializers: { [types.JSONB]: serialiseJsonb, [types.JSON]: serialiseJsonb },
+    });
+    // BullMQ's statements name its functions without their schema; ours come first.
+    await pglite.exec('SET search_path TO public, bullmq; SET TIME ZONE UTC');
+    return wrapPglite(pglite, () => claim?.release());
+  } catch (error) {
+    claim?.release();
+    throw error;
+  }
+}
+
+function wrapPglite(pglite: PGlite, onClosed: () => void): PgliteDatabase {
+  const scope = createTransactionScope();
+  const runOutside: PgliteSession['run'] = (text, parameters) => {
+    scope.refuseInside('A statement was issued on the database');
+    return run(pglite, text, parameters);
+  };
+  function alone<Result>(work: (run: PgliteSession['run']) => Promise<Result>): Promise<Result> {
+    scope.refuseInside('A transaction was opened');
+    return pglite.transaction((tx) =>
+      scope.enter(() => work((text, parameters) => run(tx, text, parameters))),
+    ) as Promise<Result>;
+  }
+  let closing: Promise<void> | null = null;
+  return {
+    query: async <Row>(text: string, parameters?: readonly unknown[]) =>
+      (await runOutside(text, parameters)).rows as Row[],
+    transaction: (work) => alone((runInside) => work(queryableOf(runInside))),
+    close() {
+      closing ??= pglite.close().finally(onClosed);
+      return closing;
+    },
+    session: { run: runOutside, alone, onNotification: (listener) => pglite.onNotification(listener) },
+  };
+}
+
+function queryableOf(runInside: PgliteSession['run']): Queryable {
+  return {
+    query: async <Row>(text: string, parameters?: readonly unknown[]) =>
+      (await runInside(text, parameters)).rows as Row[],
+  };
+}
+
+async function run(
+  target: PGlite | Transaction,
+  text: string,
+  parameters: readonly unknown[] | undefined,
+): Promise<StatementResult> {
+  // As in `pg`: parameters mean one prepared statement, none the simple protocol, which takes several.
+  const result =
+    parameters && parameters.length > 0
+      ? await target.query(text, parameters as unknown[])
+      : (await target.exec(text)).at(-1);
+  return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? result?.affectedRows ?? 0 };
+}
+
+function serialiseJsonb(value: unknown): string {
+  if (Array.isArray(value)) {
+    throw new TypeError('An array for a jsonb parameter must be passed as JSON.stringify(array)');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
