@@ -1,0 +1,130 @@
+// The Bolt app: the table of what is listened to, and nothing of what is done about it.
+import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { Deps } from '../pipeline/ports.ts';
+import { ACTIONS, type ActionId, VIEWS, type ViewId } from './blocks/actions.ts';
+import { onCardMenu, onLessLikeThis } from './card-menu.ts';
+import { onCommand, onMention } from './command.ts';
+import type { SlackContext } from './context.ts';
+import { onHomeOpened } from './home.ts';
+import { Identity } from './identity.ts';
+import { InFlight } from './in-flight.ts';
+import { onFinishLesson } from './learn.ts';
+import { onMessage } from './message.ts';
+import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
+import type { PressListener } from './press.ts';
+import { onSave } from './save.ts';
+import { guardRequests, type RequestListener } from './signature.ts';
+import { slackLogger } from './slack-logger.ts';
+import { onReaction, onVote } from './vote.ts';
+import { createWebClient, webClientOptions } from './web-client.ts';
+
+export interface SlackAppOptions {
+  botToken: string;
+  mode: { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
+  /** Ends in a slash; Slack's own where not given. */
+  slackApiUrl?: string;
+  /** Default `/discuss-ai`. */
+  command?: string;
+}
+
+export interface SlackApp {
+  app: App;
+  /** To be mounted at `POST /slack/events`; `null` in Socket Mode. */
+  requestListener: RequestListener | null;
+  /** Learns who the bot is and, in Socket Mode, connects. Throws with what to do when Slack refuses the token. */
+  start(): Promise<void>;
+  /** Resolves when every listener that was called has done its work; requests are acknowledged before that. */
+  idle(): Promise<void>;
+  /** Takes nothing new, and waits until what was taken is done (at most ten seconds). */
+  stop(): Promise<void>;
+}
+
+type ViewListener = ReturnType<typeof onLessLikeThis>;
+
+function listen(app: App, context: SlackContext): void {
+  app.event('reaction_added', onReaction(context));
+  app.event('reaction_removed', onReaction(context));
+  app.event('message', onMessage(context));
+  app.event('app_mention', onMention(context));
+  app.event('app_home_opened', onHomeOpened(context));
+
+  app.command(context.command, onCommand(context));
+
+  const presses: Record<ActionId, PressListener> = {
+    [ACTIONS.vote]: onVote(context),
+    [ACTIONS.save]: onSave(context),
+    [ACTIONS.wishPoc]: onWishPoc(context),
+    [ACTIONS.cardMenu]: onCardMenu(context),
+    [ACTIONS.joinPoc]: onJoinPoc(context),
+    [ACTIONS.shareDemo]: onShareDemo(context),
+    [ACTIONS.finishLesson]: onFinishLesson(context),
+  };
+  for (const [id, listener] of Object.entries(presses)) {
+    app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);
+  }
+
+  const views: Record<ViewId, ViewListener> = {
+    [VIEWS.lessLikeThis]: onLessLikeThis(context),
+    [VIEWS.shareDemo]: onDemoSubmitted(context),
+  };
+  for (const [id, listener] of Object.entries(views)) {
+    app.view({ callback_id: id, type: 'view_submission' }, listener);
+  }
+
+  app.error(async (error) => {
+    context.deps.log.error({ err: error }, 'a listener failed');
+  });
+}
+
+async function connect(receiver: SocketModeReceiver): Promise<void> {
+  try {
+    await receiver.start();
+  } catch (error) {
+    throw new Error(
+      'Slack did not open a socket for SLACK_APP_TOKEN: it must be an app-level token (xapp-…) with connections:write, ' +
+        'made under Basic Information, and Socket Mode must be switched on',
+      { cause: error },
+    );
+  }
+}
+
+export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
+  const logger = slackLogger(deps.log, 'bolt');
+  const address = options.slackApiUrl ? { slackApiUrl: options.slackApiUrl } : {};
+  const connection = { log: deps.log, ...address };
+  const clientOptions = webClientOptions(connection, 'slack-interactive');
+  const receiver =
+    options.mode.kind === 'http'
+      ? new HTTPReceiver({ signingSecret: options.mode.signingSecret, logger })
+      : new SocketModeReceiver({
+          appToken: options.mode.appToken,
+          logger,
+          installerOptions: { clientOptions },
+        });
+  const client = createWebClient(options.botToken, connection, 'slack-interactive');
+  const identity = new Identity(client, options.botToken);
+  const app = new App({
+    receiver,
+    authorize: () => identity.get(),
+    convoStore: false,
+    logger,
+    clientOptions,
+  });
+  const inFlight = new InFlight();
+  app.use(({ next }) => inFlight.track(next()));
+  listen(app, { deps, command: options.command ?? '/discuss-ai' });
+  return {
+    app,
+    requestListener:
+      receiver instanceof HTTPReceiver ? guardRequests(receiver.requestListener, inFlight) : null,
+    async start() {
+      await identity.get();
+      if (receiver instanceof SocketModeReceiver) await connect(receiver);
+    },
+    idle: () => inFlight.idle(),
+    async stop() {
+      if (receiver instanceof SocketModeReceiver) await receiver.stop();
+      await inFlight.drain();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// The names under which Slack reports what people press and submit. Every one has a listener, or app.ts does not compile.
+
+export const ACTIONS = {
+  vote: 'vote',
+  save: 'save',
+  wishPoc: 'wish-poc',
+  cardMenu: 'card-menu',
+  joinPoc: 'join-poc',
+  shareDemo: 'share-demo',
+  finishLesson: 'finish-lesson',
+} as const;
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+
+export const VIEWS = {
+  lessLikeThis: 'less-like-this',
+  shareDemo: 'share-demo',
+} as const;
+export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
+
+/** Entries of a card's menu; the option's value is `less:12`, where 12 is the article. */
+export const MENU = { less: 'less', why: 'why' } as const;

@@ -1,0 +1,74 @@
+// Reads what a person wrote to the app: the slash command's text, a direct message, a mention. Pure.
+import type { Puzzle } from './blocks/help.ts';
+import { linksInText, unescapeEntities } from './links.ts';
+
+export type Period = 'week' | 'month' | 'all';
+
+export type Command =
+  | { verb: 'top'; period: Period }
+  | { verb: 'search'; query: string }
+  | { verb: 'add'; url: string }
+  | { verb: 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status' }
+  | { verb: 'help'; puzzle: Puzzle };
+
+const PERIODS: Record<string, Period> = { '': 'week', week: 'week', month: 'month', all: 'all' };
+
+/** Verbs without arguments, under the names people try. */
+const PLAIN: Record<string, 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status'> = {
+  digest: 'digest',
+  poc: 'poc',
+  pocs: 'poc',
+  learn: 'learn',
+  lesson: 'learn',
+  save: 'saves',
+  saves: 'saves',
+  saved: 'saves',
+  sources: 'sources',
+  status: 'status',
+};
+
+/** Never fails: what cannot be read is `help` with the words that were not understood. */
+export function parseCommand(text: string): Command {
+  const written = text.replace(/<@[^>]*>/g, ' ').trim();
+  const [first = '', ...rest] = written.split(/\s+/);
+  const verb = first.toLowerCase();
+  const argument = rest.join(' ');
+  if (verb === '' || verb === 'help') return { verb: 'help', puzzle: null };
+  if (verb === 'top') return parseTop(argument);
+  if (verb === 'search') return parseSearch(argument);
+  if (verb === 'add') return parseAdd(argument);
+  const plain = Object.hasOwn(PLAIN, verb) ? PLAIN[verb] : undefined;
+  if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
+    return { verb: plain };
+  if (linksInText(first).length > 0 || /^https?:\/\//i.test(first)) {
+    return incomplete('To have a link posted in the channel, write: add URL');
+  }
+  return unknown(plain ? `${first} ${argument}` : written);
+}
+
+function parseTop(argument: string): Command {
+  const period = Object.hasOwn(PERIODS, argument.toLowerCase()) ? PERIODS[argument.toLowerCase()] : undefined;
+  return period ? { verb: 'top', period } : unknown(`top ${argument}`);
+}
+
+function parseSearch(argument: string): Command {
+  const query = unescapeEntities(argument).slice(0, 200);
+  return query
+    ? { verb: 'search', query }
+    : incomplete('Write what to look for, for example: search speculative decoding');
+}
+
+function parseAdd(argument: string): Command {
+  const url = linksInText(argument)[0] ?? unescapeEntities(argument.split(' ')[0] ?? '');
+  if (!url) return incomplete('Write which link to add, for example: add https://arxiv.org/abs/1706.03762');
+  const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
+  return URL.canParse(withScheme) ? { verb: 'add', url: withScheme } : unknown(`add ${argument}`);
+}
+
+function unknown(words: string): Command {
+  return { verb: 'help', puzzle: { kind: 'unknown', words: unescapeEntities(words) } };
+}
+
+function incomplete(hint: string): Command {
+  return { verb: 'help', puzzle: { kind: 'incomplete', hint } };
+}

@@ -1,0 +1,48 @@
+// The slash command, and the same words said to the app in a channel (@discuss-ai top).
+import type { Middleware, SlackCommandMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import { answerCommand } from './answer-command.ts';
+import { parseCommand } from './command-words.ts';
+import { answering, ephemeral, type SlackContext } from './context.ts';
+import { linksOf } from './links.ts';
+import { isFirstDelivery } from './once.ts';
+import { personMessage } from './share-link.ts';
+
+const id = z.string().min(1);
+const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id });
+const mention = z.object({ event_id: id, event: personMessage });
+
+export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlewareArgs> {
+  return async ({ ack, body, respond }) => {
+    await ack();
+    const asked = slash.parse(body);
+    const reply = async (message: Parameters<typeof respond>[0] & object) => {
+      await respond({ ...message, response_type: 'ephemeral' });
+    };
+    await answering(context, 'slash command', reply, () =>
+      answerCommand(context, parseCommand(asked.text), {
+        personId: asked.user_id,
+        channelId: asked.channel_id,
+      }),
+    );
+  };
+}
+
+/** Answers so that only the one who asked sees it, in the thread where it was asked. */
+export function onMention(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'app_mention'>> {
+  return async ({ body, client }) => {
+    const parsed = mention.safeParse(body);
+    // Bots mention each other for ever.
+    if (!parsed.success) return;
+    const { event_id: eventId, event } = parsed.data;
+    // A link in the channel comes as a message event too, which has it read and answered in the thread.
+    const ours = context.deps.channels.some((channel) => channel.id === event.channel);
+    if (ours && linksOf(event).length > 0) return;
+    if (!(await isFirstDelivery(context, eventId))) return;
+    const who = { personId: event.user, channelId: event.channel };
+    const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
+    await answering(context, 'mention', reply, () =>
+      answerCommand(context, parseCommand(event.text ?? ''), who),
+    );
+  };
+}

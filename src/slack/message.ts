@@ -1,0 +1,34 @@
+// Every message event, sorted: a link in a channel, a deleted message, words to the app in its direct message.
+// Edits and whatever bots write (this one too) go by: answering them would make loops.
+import type { Middleware, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import { answerCommand } from './answer-command.ts';
+import { parseCommand } from './command-words.ts';
+import { answering, type SlackContext } from './context.ts';
+import { isFirstDelivery } from './once.ts';
+import { answerDirectMessage } from './publisher.ts';
+import { forgetDeleted, personMessage, takeLinks } from './share-link.ts';
+
+const envelope = z.object({ event_id: z.string().min(1) });
+
+export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'message'>> {
+  return async ({ body, event, client }) => {
+    const isOurs = context.deps.channels.some((channel) => channel.id === event.channel);
+    if (isOurs && (await forgetDeleted(context, event))) return;
+    const parsed = personMessage.safeParse(event);
+    if (!parsed.success) return;
+    const message = parsed.data;
+    const { event_id: eventId } = envelope.parse(body);
+    if (message.channel_type === 'im') {
+      if (!(await isFirstDelivery(context, eventId))) return;
+      const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>
+        answerDirectMessage(client, message.channel, answer);
+      const who = { personId: message.user, channelId: message.channel };
+      await answering(context, 'direct message', reply, () =>
+        answerCommand(context, parseCommand(message.text ?? ''), who),
+      );
+    } else if (isOurs) {
+      await takeLinks(context, message, eventId);
+    }
+  };
+}

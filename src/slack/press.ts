@@ -1,0 +1,104 @@
+// A press of a button or menu entry: acknowledged, parsed, handed to one piece of work, answered privately.
+import type { BlockAction, Middleware, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { type Message, messageIdOf } from './blocks/message.ts';
+import { noticeModal } from './blocks/modals.ts';
+import { answering, type Reply, type SlackContext } from './context.ts';
+
+export type PressListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
+
+export interface Press {
+  personId: string;
+  /** `null` on the Home tab. */
+  channelId: string | null;
+  /** Set where the message stands in a thread. */
+  threadTs: string | null;
+  /** Our own message's id; `null` for private answers and views. */
+  messageId: string | null;
+  /** The button's value, or the chosen entry's. */
+  value: string;
+  triggerId: string;
+  /** On the Home tab there is no message to answer to. */
+  onHome: boolean;
+}
+
+/** What comes back: nothing, a new private message, or one in place of the private message that was pressed. */
+export type Answer = Message | { instead: Message } | null;
+
+const id = z.string().min(1);
+const schema = z.object({
+  user: z.object({ id }),
+  channel: z.object({ id }).nullish(),
+  message: z
+    .object({
+      ts: id,
+      thread_ts: id.optional(),
+      blocks: z.array(z.object({ block_id: z.string().optional() })).optional(),
+    })
+    .nullish(),
+  view: z.object({ type: z.string() }).nullish(),
+  trigger_id: id,
+  actions: z.tuple(
+    [z.object({ value: z.string().optional(), selected_option: z.object({ value: z.string() }).nullish() })],
+    z.unknown(),
+  ),
+});
+
+/** Articles and PoCs are pressed by number. */
+export const numberValue = z.coerce.number().int().positive();
+
+function readPress(body: unknown): Press {
+  const parsed = schema.parse(body);
+  const [action] = parsed.actions;
+  const { message } = parsed;
+  return {
+    personId: parsed.user.id,
+    channelId: parsed.channel?.id ?? null,
+    threadTs: message?.thread_ts && message.thread_ts !== message.ts ? message.thread_ts : null,
+    messageId: messageIdOf(message?.blocks),
+    value: action.selected_option?.value ?? action.value ?? '',
+    triggerId: parsed.trigger_id,
+    onHome: parsed.view?.type === 'home',
+  };
+}
+
+/** `what` names the press in the log. */
+export function onPress(
+  context: SlackContext,
+  what: string,
+  work: (press: Press, client: WebClient) => Promise<Answer>,
+): PressListener {
+  return async ({ ack, body, respond, client }) => {
+    await ack();
+    const press = readPress(body);
+    let replace = false;
+    await answering(
+      context,
+      what,
+      replyTo(press, respond, client, () => replace),
+      async () => {
+        const answer = await work(press, client);
+        if (answer === null || !('instead' in answer)) return answer;
+        replace = true;
+        return answer.instead;
+      },
+    );
+  };
+}
+
+function replyTo(press: Press, respond: RespondFn, client: WebClient, replace: () => boolean): Reply {
+  if (press.onHome) {
+    return async (message) => {
+      await client.views.open({ trigger_id: press.triggerId, view: noticeModal(message) });
+    };
+  }
+  return async (message) => {
+    await respond({
+      ...message,
+      response_type: 'ephemeral',
+      replace_original: replace(),
+      ...(press.threadTs ? { thread_ts: press.threadTs } : {}),
+    });
+  };
+}

@@ -1,0 +1,146 @@
+// Slack as the pipeline sees it. The only caller of chat.postMessage and chat.update; sends each call once.
+import type { WebClient } from '@slack/web-api';
+import type { Address, Post, Publisher } from '../pipeline/ports.ts';
+import { alreadyDiscussedMessage, cardMessage, replyMessage, unreadableMessage } from './blocks/card.ts';
+import { digestMessage } from './blocks/digest.ts';
+import { identified, type Message, messageIdOf } from './blocks/message.ts';
+import { pocMessage } from './blocks/poc.ts';
+import { faultOf, refusal } from './slack-fault.ts';
+import { createWebClient, type SlackConnection } from './web-client.ts';
+
+/** `since` is our clock, message times are Slack's. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+const PAGE = 200;
+
+const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+
+/** No unfurling: a card is its own preview. `parse` off: only our own tokens become links. */
+const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+
+export function createPublisher(
+  options: SlackConnection & { token: string },
+): Publisher & { client: WebClient } {
+  const client = createWebClient(options.token, options, 'slack-bulk');
+  const call = async <Result>(
+    method: string,
+    changes: boolean,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw faultOf(error, method, changes);
+    }
+  };
+  return {
+    client,
+    async post(to, messageId, post, language) {
+      const message = identified(render(post, messageId, language), messageId);
+      const answer = await call('chat.postMessage', true, () =>
+        client.chat.postMessage({
+          channel: to.channelId,
+          ...message,
+          ...QUIET,
+          ...(to.threadTs ? { thread_ts: to.threadTs } : {}),
+        }),
+      );
+      return { ts: tsOf(answer.ts) };
+    },
+    find: (to, messageId, since) =>
+      call('conversations.history', false, () => findMessage(client, to, messageId, since)),
+    async update(at, messageId, post, language) {
+      const message = identified(render(post, messageId, language), messageId);
+      try {
+        await call('chat.update', false, () =>
+          client.chat.update({
+            channel: at.channelId,
+            ts: at.ts,
+            ...message,
+            parse: 'none',
+            link_names: false,
+          }),
+        );
+        return 'updated';
+      } catch (error) {
+        if (GONE.has(refusal(error) ?? '')) return 'gone';
+        throw error;
+      }
+    },
+    async permalink(at) {
+      try {
+        const answer = await call('chat.getPermalink', false, () =>
+          client.chat.getPermalink({ channel: at.channelId, message_ts: at.ts }),
+        );
+        return answer.permalink ?? null;
+      } catch (error) {
+        if (GONE.has(refusal(error) ?? '')) return null;
+        throw error;
+      }
+    },
+    async reactions(at) {
+      try {
+        const answer = await call('reactions.get', false, () =>
+          client.reactions.get({ channel: at.channelId, timestamp: at.ts, full: true }),
+        );
+        const reactions = answer.message?.reactions ?? [];
+        return reactions.flatMap(({ name, users }) => (name ? [{ emoji: name, people: users ?? [] }] : []));
+      } catch (error) {
+        if (GONE.has(refusal(error) ?? '')) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+/** An answer to a person who wrote to the app in their direct message. */
+export async function answerDirectMessage(
+  client: WebClient,
+  channelId: string,
+  message: Message,
+): Promise<void> {
+  await client.chat.postMessage({ channel: channelId, ...message, ...QUIET });
+}
+
+function render(post: Post, messageId: string, language: string): Message {
+  switch (post.kind) {
+    case 'card':
+      return cardMessage(post.card, messageId, language);
+    case 'reply':
+      return replyMessage(post.card, messageId, language);
+    case 'unreadable':
+      return unreadableMessage(post, messageId);
+    case 'already-discussed':
+      return alreadyDiscussedMessage(post, language);
+    case 'digest':
+      return digestMessage(post.digest, language);
+    case 'poc':
+      return pocMessage(post.poc, language);
+  }
+}
+
+async function findMessage(
+  client: WebClient,
+  to: Address,
+  messageId: string,
+  since: Date,
+): Promise<{ ts: string } | null> {
+  const oldest = (Math.max(0, since.getTime() - CLOCK_SKEW_MS) / 1000).toFixed(6);
+  let cursor: string | undefined;
+  do {
+    const page = { channel: to.channelId, oldest, limit: PAGE, ...(cursor ? { cursor } : {}) };
+    const answer = to.threadTs
+      ? await client.conversations.replies({ ...page, ts: to.threadTs })
+      : await client.conversations.history(page);
+    const messages: { ts?: string; blocks?: { block_id?: string }[] }[] = answer.messages ?? [];
+    const found = messages.find((message) => messageIdOf(message.blocks) === messageId);
+    if (found?.ts) return { ts: found.ts };
+    cursor = answer.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return null;
+}
+
+function tsOf(ts: string | undefined): string {
+  // Slack said ok: the message is there, and only looking for it tells its time.
+  if (!ts) throw faultOf(new Error('Slack answered chat.postMessage without a ts'), 'chat.postMessage', true);
+  return ts;
+}

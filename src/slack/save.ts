@@ -1,0 +1,27 @@
+// The Save button on cards, and Remove in a person's list.
+import { listSaves, saveArticle } from '../pipeline/save-article.ts';
+import { savesMessage } from './blocks/lists.ts';
+import { sentence } from './blocks/message.ts';
+import { languageFor, type SlackContext } from './context.ts';
+import { publishHome } from './home.ts';
+import { numberValue, onPress, type PressListener } from './press.ts';
+
+export function onSave(context: SlackContext): PressListener {
+  return onPress(context, 'save', async (press, client) => {
+    const { deps } = context;
+    const { personId } = press;
+    const { kind } = await saveArticle(deps, { articleId: numberValue.parse(press.value), personId });
+    if (press.onHome) {
+      await publishHome(context, client, personId);
+      return null;
+    }
+    if (kind === 'unknown') return sentence('This article is no longer known here.');
+    // A press inside the private list: the list itself shows what changed.
+    if (press.messageId === null) {
+      return { instead: savesMessage(await listSaves(deps, personId), languageFor(deps, press.channelId)) };
+    }
+    return kind === 'saved'
+      ? sentence(`Saved. Your list: ${context.command} save list`)
+      : sentence('Removed from your list.');
+  });
+}

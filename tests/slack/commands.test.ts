@@ -1,0 +1,116 @@
+// What people ask for in words: the slash command, a direct message, a mention.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { messageIn, nextTs, reactionTo } from './support/events.ts';
+import { Product } from './support/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await Product.start();
+});
+afterAll(() => product.stop());
+beforeEach(() => product.forgetTraffic());
+
+const here = () => product.workspace.channelId;
+const ada = () => product.workspace.personId;
+
+describe('the slash command', () => {
+  test('answers help to words it does not know, and names them', async () => {
+    const answer = await product.command('make me a <!channel> sandwich');
+    expect(answer).toMatchObject({ response_type: 'ephemeral' });
+    expect(String(answer?.text)).toBe(
+      'I do not know "make me a &lt;!channel&gt; sandwich". This is what I understand:',
+    );
+    expect(JSON.stringify(answer)).toContain('/discuss-ai search WORDS');
+  });
+
+  test.each([
+    ['', 'This is what I understand:'],
+    ['help', 'This is what I understand:'],
+    ['top', 'Top of the last 7 days'],
+    ['top month', 'Top of the last 30 days'],
+    ['top decade', 'I do not know'],
+    ['search', 'Write what to look for'],
+    ['search "ten tasks"', 'Found for'],
+    ['search zebrafish', 'Nothing found for'],
+    ['add', 'Write which link to add'],
+    ['add ftp://example.org/file', 'not an address of a page'],
+    ['digest', 'A preview: only you see this.'],
+    ['poc', 'PoC'],
+    ['learn', 'Lesson 1 of 2'],
+    ['save list', 'You have saved nothing yet'],
+    ['sources', 'No source is set up'],
+    ['status', 'No model is configured'],
+    ['https://example.org/bare', 'write: add URL'],
+  ])('"%s" is answered privately with "%s"', async (text, part) => {
+    await product.postCard();
+    const answer = await product.command(text);
+    expect(answer).toMatchObject({ response_type: 'ephemeral' });
+    expect(JSON.stringify(answer)).toContain(part);
+    expect(product.calls('chat.postMessage').filter(({ text: said }) => said?.includes(part))).toEqual([]);
+  });
+
+  test('top lists what was voted for, with a link to its thread', async () => {
+    const card = await product.postCard();
+    await product.event(reactionTo(product, card));
+    const answer = JSON.stringify(await product.command('top'));
+    expect(answer).toContain(card.title);
+    expect(answer).toContain(`/archives/${here()}/p${card.ts.replace('.', '')}`);
+  });
+
+  test('add takes a link in once, and then knows it', async () => {
+    expect(JSON.stringify(await product.command('add https://example.org/added?utm_source=x'))).toContain(
+      'Its card comes to #discuss-ai',
+    );
+    expect(JSON.stringify(await product.command('add <https://example.org/added|added>'))).toContain(
+      'Known already',
+    );
+  });
+
+  test('says in plain words that something went wrong, and logs it', async () => {
+    const { query } = product.db;
+    product.db.query = () => Promise.reject(new Error('the disk is full'));
+    try {
+      expect(JSON.stringify(await product.command('top'))).toContain('That did not work.');
+    } finally {
+      product.db.query = query;
+    }
+    expect(JSON.stringify(product.logged)).toContain('the disk is full');
+  });
+});
+
+describe('words in a direct message and a mention', () => {
+  test('a direct message is answered there, once', async () => {
+    const im = await product.workspace.admin.conversations.open({ users: 'U0BOT00001' });
+    const event = messageIn(product, { channel: im.channel?.id, channel_type: 'im', text: 'learn' });
+    await product.event(event, 'EvDM');
+    await product.event(event, 'EvDM');
+    const answers = product.calls('chat.postMessage');
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.channel).toBe(im.channel?.id);
+    expect(answers[0]?.text).toBe('Decide');
+  });
+
+  test('a mention is answered to the one who asked, in the thread', async () => {
+    const ts = nextTs();
+    const event = {
+      type: 'app_mention',
+      channel: here(),
+      user: ada(),
+      ts,
+      thread_ts: '1795332000.000001',
+      event_ts: ts,
+      text: '<@U0BOT00001> status',
+    };
+    await product.event(event);
+    const [answer] = product.calls('chat.postEphemeral');
+    expect(answer).toMatchObject({ channel: here(), user: ada(), thread_ts: '1795332000.000001' });
+    expect(answer?.text).toContain('posts made today');
+  });
+
+  test('a mention with a link leaves the answer to the summary in the thread', async () => {
+    const ts = nextTs();
+    const text = '<@U0BOT00001> what about <https://example.org/m>';
+    await product.event({ type: 'app_mention', channel: here(), user: ada(), ts, event_ts: ts, text });
+    expect(product.calls('chat.postEphemeral')).toEqual([]);
+  });
+});

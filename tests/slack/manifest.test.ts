@@ -1,0 +1,104 @@
+// The manifest against Slack's own schema, and against the code: it asks for what is used, and for nothing else.
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { scanFolder } from '../support/source-scan.ts';
+import { readManifest } from './support/workspace.ts';
+
+const SCHEMA_FILE = '../shared/data/slack/manifest.schema.2.0.0.json';
+
+const manifest = readManifest();
+const scopes = manifest.oauth_config.scopes.bot;
+const code = scanFolder('.', 'src/slack');
+const written = code.map((source) => source.code).join('\n');
+
+/** Scopes of each Web API method that the app may call, as Slack documents them for public and private channels. */
+const SCOPES_OF_METHOD: Record<string, string[]> = {
+  'auth.test': [],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.list': ['channels:read', 'groups:read'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'reactions.get': ['reactions:read'],
+  'views.open': [],
+  'views.publish': [],
+};
+
+const SCOPES_OF_EVENT: Record<string, string[]> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+  reaction_added: ['reactions:read'],
+  reaction_removed: ['reactions:read'],
+};
+
+/** `client.chat.update(` and the like, wherever the app writes it. */
+const methodsCalled = new Set(
+  [...written.matchAll(/client\.(\w+)\.(\w+)\(/g)].map(([, family, name]) => `${family}.${name}`),
+);
+
+/** Names given to `app.event(…)`. */
+const eventsHeard = new Set(
+  code
+    .filter((source) => source.path === 'src/slack/app.ts')
+    .flatMap((source) =>
+      source.strings
+        .filter(({ at }) => source.code.slice(0, at).trimEnd().endsWith('app.event('))
+        .map(({ text }) => text),
+    ),
+);
+
+test.skipIf(!existsSync(SCHEMA_FILE))("is valid by Slack's schema", () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  formats.default(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')));
+  validate(manifest);
+  expect(validate.errors ?? []).toEqual([]);
+});
+
+describe('asks for what the code uses', () => {
+  test('the code calls some methods, and only such whose scopes are known here', () => {
+    expect(methodsCalled.size).toBeGreaterThan(5);
+    expect(Object.keys(SCOPES_OF_METHOD)).toEqual(expect.arrayContaining([...methodsCalled]));
+  });
+
+  test.each([...methodsCalled])('%s may be called', (method) => {
+    expect(scopes).toEqual(expect.arrayContaining(SCOPES_OF_METHOD[method] ?? ['an unknown method']));
+  });
+
+  test.each(manifest.settings.event_subscriptions.bot_events)('%s is listened to, and may be', (event) => {
+    expect(eventsHeard).toContain(event.split('.')[0]);
+    expect(scopes).toEqual(expect.arrayContaining(SCOPES_OF_EVENT[event] ?? ['an unknown event']));
+  });
+
+  test.each([...eventsHeard])('%s is subscribed to', (event) => {
+    const subscribed = manifest.settings.event_subscriptions.bot_events.map((name) => name.split('.')[0]);
+    expect(subscribed).toContain(event);
+  });
+
+  test('the slash command is the one that is answered', () => {
+    expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/discuss-ai']);
+    expect(scopes).toContain('commands');
+  });
+});
+
+test.each(scopes)('%s is asked for because something needs it', (scope) => {
+  const byMethods = [...methodsCalled].flatMap((method) => SCOPES_OF_METHOD[method] ?? []);
+  const byEvents = manifest.settings.event_subscriptions.bot_events.flatMap(
+    (event) => SCOPES_OF_EVENT[event] ?? [],
+  );
+  expect(['commands', ...byMethods, ...byEvents]).toContain(scope);
+});
+
+test('only the publisher posts and updates messages', () => {
+  const callers = code
+    .filter((source) => /chat\.(postMessage|update)\(/.test(source.code))
+    .map((source) => source.path);
+  expect(callers).toEqual(['src/slack/publisher.ts']);
+});

@@ -1,0 +1,157 @@
+// What people read: cards, digests, prompts, line by line.
+import { describe, expect, test } from 'vitest';
+import type { Digest } from '../../src/domain/digest.ts';
+import { cardMessage, replyMessage } from '../../src/slack/blocks/card.ts';
+import { digestMessage } from '../../src/slack/blocks/digest.ts';
+import { pocMessage } from '../../src/slack/blocks/poc.ts';
+import { readBlocks } from './support/read-blocks.ts';
+import { cardOf, pocOf } from './support/samples.ts';
+
+describe('a card', () => {
+  test('reads in this order', () => {
+    expect(readBlocks(cardMessage(cardOf(), 'm1', 'en').blocks)).toEqual([
+      'paper  [Drafting without a draft model]',
+      'arXiv · 3 authors · 20 Nov 2026 · 11 min read · also on [Hacker News]',
+      'One model drafts and checks its own tokens, 2.1 times faster at equal quality.',
+      '• Skips every second layer while drafting. [source]',
+      '• Needs access to the layers.',
+      'Try it: Switch it on in the summariser, which runs on vLLM.',
+      'Why here: inference cost, which #discuss-ai votes for · 👍 7 · 2 want a PoC',
+      '( 👍 Vote ) ( 🔖 Save ) ( 🛠 Make it a PoC ) ( ⋯ Less like this · Why? )',
+    ]);
+  });
+
+  test('says that an extract is one, and who shared it', () => {
+    const summary = { ...cardOf().summary, method: 'extract' as const, tryIt: null };
+    const lines = readBlocks(
+      cardMessage(cardOf({ summary, sharedBy: 'U0ADA00001', votes: 1, pocWishes: 1 }), 'm1', 'en').blocks,
+    );
+    expect(lines.at(-2)).toBe(
+      'Extract: sentences of the article, chosen without a model · Why here: inference cost, which #discuss-ai votes for · shared by @U0ADA00001 · 👍 1 · 1 wants a PoC',
+    );
+    expect(lines.join('\n')).not.toContain('Try it');
+  });
+
+  test('in a thread is shorter, and does not name the one who shared', () => {
+    const card = cardOf({ sharedBy: 'U0ADA00001', votes: 0, pocWishes: 0 });
+    const lines = readBlocks(replyMessage(card, 'm1', 'en').blocks);
+    expect(lines).toHaveLength(readBlocks(cardMessage(card, 'm1', 'en').blocks).length - 1);
+    expect(lines.join('\n')).not.toMatch(/Why here|U0ADA00001/);
+  });
+});
+
+const entry = {
+  articleId: 1,
+  title: 'Drafting without a draft model',
+  url: 'https://arxiv.org/abs/2606.13677',
+  kind: 'paper' as const,
+  sentence: 'One model drafts and checks its own tokens.',
+  votes: 7,
+  sharedBy: null,
+  permalink: 'https://team.slack.com/archives/C1/p1',
+  publishedAt: null,
+};
+
+const week: Digest = {
+  channelName: 'discuss-ai',
+  from: new Date('2026-11-13T15:00:00Z'),
+  until: new Date('2026-11-20T15:00:00Z'),
+  quiet: false,
+  posted: 14,
+  voters: 1,
+  groups: [{ kind: 'paper', entries: [entry] }],
+  shared: [{ ...entry, title: 'A talk', sentence: '', votes: 0, sharedBy: 'U0ADA00001', permalink: null }],
+  pocs: [{ pocId: 3, title: 'Faster summaries', status: 'claimed', members: 2, permalink: null }],
+  demos: [
+    {
+      pocId: 2,
+      title: 'Chat with the handbook',
+      url: 'https://github.com/team/demo',
+      personId: 'U0BOB00001',
+    },
+  ],
+  lesson: {
+    id: 'decide',
+    title: 'Decide',
+    words: 'w',
+    readings: [{ title: 'How', url: 'https://example.org/how', words: 'w' }],
+  },
+  health: {
+    sourcesRead: 41,
+    failing: [
+      { sourceId: 'a', since: new Date('2026-11-17T00:00:00Z'), reason: 'HTTP 500' },
+      { sourceId: 'b', since: new Date('2026-11-19T00:00:00Z'), reason: 'timeout' },
+    ],
+    modelCostUsd: 0.312,
+  },
+};
+
+describe('a digest', () => {
+  test('reads in this order', () => {
+    expect(readBlocks(digestMessage(week, 'en').blocks)).toEqual([
+      '# The week in #discuss-ai',
+      '13 Nov 2026 to 20 Nov 2026: 14 articles posted, 1 person voted, 1 link shared, 1 demo shown. Most wanted: papers.',
+      'Papers',
+      '• [Drafting without a draft model]',
+      '  One model drafts and checks its own tokens. · 👍 7 · [thread]',
+      'Also shared',
+      '• [A talk]',
+      '  shared by @U0ADA00001',
+      'PoCs',
+      '• Faster summaries · taken · 2 in',
+      'Demos of the week',
+      '• [Chat with the handbook] · shown by @U0BOB00001',
+      'One lesson',
+      'Decide: [How]',
+      '41 sources read, 2 failing since 17 Nov 2026: a, b; 0.31 USD this week.',
+    ]);
+  });
+
+  test('of a quiet week is three lines', () => {
+    const quiet = { ...week, quiet: true, groups: [], shared: [], demos: [], posted: 0, voters: 0 };
+    expect(readBlocks(digestMessage(quiet, 'en').blocks)).toEqual([
+      'A quiet week in #discuss-ai: nothing was posted or voted for.',
+      'To read instead: Decide: [How]',
+      '41 sources read, 2 failing since 17 Nov 2026: a, b; 0.31 USD this week.',
+    ]);
+  });
+
+  test('says how many articles did not fit, and gives way from the weakest', () => {
+    const entries = Array.from({ length: 60 }, (_, n) => ({
+      ...entry,
+      title: `Paper ${n + 1}`,
+      sentence: 'x '.repeat(110),
+    }));
+    const lines = readBlocks(digestMessage({ ...week, groups: [{ kind: 'paper', entries }] }, 'en').blocks);
+    expect(lines).toContain('• [Paper 1]');
+    expect(lines).not.toContain('• [Paper 60]');
+    const shown = lines.filter((line) => line.startsWith('• [Paper')).length;
+    expect(lines).toContain(`${61 - shown} more: \`/discuss-ai top week\``);
+  });
+});
+
+test('a PoC prompt reads in this order', () => {
+  const poc = pocOf({
+    members: ['U0ADA00001'],
+    demos: [{ personId: 'U0BOB00001', url: 'https://github.com/team/demo', note: 'twice as fast' }],
+  });
+  expect(readBlocks(pocMessage(poc, 'en').blocks)).toEqual([
+    '# PoC: Faster summaries at equal quality',
+    'From [Drafting without a draft model] · 👍 7',
+    'Hypothesis: Self-drafting halves the time of a summary without a loss that readers notice.',
+    '• For whom: Readers of the channel',
+    '• Time-box: 6 hours',
+    'Steps',
+    '1. Summarise ten articles with and without it',
+    '2. Compare times',
+    '3. Let two readers judge',
+    '• Metric: Median seconds for a summary, and preference of two readers on ten articles',
+    '• Data: Ten articles of the channel; links only',
+    '• Cost: One GPU for an afternoon',
+    '• Done: A table of ten rows and a recommendation',
+    'Demos',
+    '• [github.com/team/demo] by @U0BOB00001: twice as fast',
+    'In: @U0ADA00001 · Brief from a template, written without a model',
+    "( 🙋 I'm in ) ( Share a demo )",
+  ]);
+});

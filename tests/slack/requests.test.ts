@@ -1,0 +1,125 @@
+// What is let in: signatures, times, and acknowledging before the work is done.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandRequest, eventBody, eventRequest, signedRequest } from '../support/slack-requests.ts';
+import { type Posted, Product, SECRET } from './support/product.ts';
+
+let product: Product;
+let card: Posted;
+beforeAll(async () => {
+  product = await Product.start();
+  card = await product.postCard();
+});
+afterAll(() => product.stop());
+
+function reaction(at: Posted = card, changes: Record<string, unknown> = {}) {
+  return {
+    type: 'reaction_added',
+    user: product.workspace.personId,
+    reaction: 'thumbsup::skin-tone-3',
+    item: { type: 'message', channel: product.workspace.channelId, ts: at.ts },
+    item_user: 'U0BOT00001',
+    event_ts: '1795332486.000500',
+    ...changes,
+  };
+}
+
+const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+
+describe('a request is refused', () => {
+  test.each<[string, () => ReturnType<typeof signedRequest>]>([
+    [
+      'without a signature',
+      () => ({ ...eventRequest(SECRET, reaction()), headers: { 'content-type': 'application/json' } }),
+    ],
+    ['signed with another secret', () => eventRequest('another secret', reaction())],
+    [
+      'signed six minutes ago',
+      () => signedRequest(SECRET, eventBody(reaction()), 'application/json', minutes(-6)),
+    ],
+    [
+      'signed for six minutes ahead',
+      () => signedRequest(SECRET, eventBody(reaction()), 'application/json', minutes(6)),
+    ],
+    [
+      'signed for an hour ahead',
+      () => signedRequest(SECRET, eventBody(reaction()), 'application/json', minutes(60)),
+    ],
+    ['changed after signing', () => ({ ...eventRequest(SECRET, reaction()), body: eventBody(reaction()) })],
+  ])('%s', async (_name, request) => {
+    const response = await product.send(request());
+    expect(response.status).toBe(401);
+    await product.settled();
+    expect(await product.votesOf(card.articleId)).toBe(0);
+  });
+
+  test('with a time that is no number', async () => {
+    const request = eventRequest(SECRET, reaction());
+    request.headers['x-slack-request-timestamp'] = 'soon';
+    expect((await product.send(request)).status).toBe(401);
+  });
+});
+
+test('a request signed within five minutes of now is let in', async () => {
+  const fresh = await product.postCard();
+  const request = signedRequest(SECRET, eventBody(reaction(fresh)), 'application/json', minutes(4));
+  expect((await product.send(request)).status).toBe(200);
+  await product.settled();
+  expect(await product.votesOf(fresh.articleId)).toBe(1);
+});
+
+test("answers Slack's question whether the address is ours", async () => {
+  const body = JSON.stringify({ type: 'url_verification', challenge: 'a challenge' });
+  const response = await product.send(signedRequest(SECRET, body));
+  expect(await response.json()).toEqual({ challenge: 'a challenge' });
+});
+
+describe('acknowledges before the work is done', () => {
+  // A transaction that stays open holds back every query of the embedded database until it ends.
+  async function whileStoreIsHeld(work: () => Promise<void>): Promise<void> {
+    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const transaction = product.db.transaction(async () => {
+      entered.resolve();
+      await held.promise;
+    });
+    await entered.promise;
+    await work();
+    held.resolve();
+    await transaction;
+    await product.settled();
+  }
+
+  test('of an event', async () => {
+    const fresh = await product.postCard();
+    await whileStoreIsHeld(async () => {
+      expect((await product.send(eventRequest(SECRET, reaction(fresh)))).status).toBe(200);
+    });
+    expect(await product.votesOf(fresh.articleId)).toBe(1);
+  });
+
+  test('of a slash command', async () => {
+    const { personId: userId, channelId, responseUrl, responses } = product.workspace;
+    const before = responses.length;
+    await whileStoreIsHeld(async () => {
+      const fields = { command: '/discuss-ai', text: 'top', userId, channelId, responseUrl };
+      expect((await product.send(commandRequest(SECRET, fields))).status).toBe(200);
+      expect(responses).toHaveLength(before);
+    });
+    expect(responses).toHaveLength(before + 1);
+  });
+});
+
+test('waits for its listeners when it stops, and takes nothing new', async () => {
+  const other = await Product.start();
+  const posted = await other.postCard();
+  const request = eventRequest(SECRET, {
+    ...reaction(posted),
+    user: other.workspace.personId,
+    item: { type: 'message', channel: other.workspace.channelId, ts: posted.ts },
+  });
+  expect((await other.send(request)).status).toBe(200);
+  await other.slack.stop();
+  expect(await other.votesOf(posted.articleId)).toBe(1);
+  expect((await other.send(eventRequest(SECRET, reaction(posted)))).status).toBe(503);
+  await other.stop();
+});

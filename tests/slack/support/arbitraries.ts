@@ -1,0 +1,214 @@
+// Cards, digests and briefs out of anything that the web or a model could put into them.
+import fc from 'fast-check';
+import { ARTICLE_KINDS, type Card, type Summary } from '../../../src/domain/article.ts';
+import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
+import type { Lesson } from '../../../src/domain/learning.ts';
+import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
+import type { SourceLine, Status } from '../../../src/domain/status.ts';
+
+const NASTY = [
+  '',
+  ' ',
+  '<!channel>',
+  '<!here|here> look',
+  '@channel @everyone',
+  '<@U0123ABCD>',
+  '<#C0123ABCD|general>',
+  '<!subteam^S123>',
+  '<https://evil.example/|click>',
+  'https://evil.example/ and evil.example',
+  '[click](https://evil.example/)',
+  'a|b|c',
+  '&lt;!channel&gt; &amp;',
+  '*bold* _it_ ~no~ `code` > quote',
+  ':tada: :skull:',
+  '\u202e\u2066reordered',
+  '\ud800 half',
+  '\u0000\u0007\u001b[31m',
+  'line\r\nline\n\n\n\nline',
+  '👩‍👩‍👧‍👦'.repeat(200),
+  `Z${'\u0301'.repeat(2000)}`,
+  '&'.repeat(9000),
+  '<'.repeat(9000),
+  'word '.repeat(20_000),
+  'ab'.repeat(5000),
+  '机器学习的新模型'.repeat(500),
+];
+
+/** Anything at all. */
+export const anyText = fc.oneof(
+  fc.constantFrom(...NASTY),
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+  fc.tuple(fc.constantFrom(...NASTY), fc.string({ maxLength: 40 })).map((parts) => parts.join(' ')),
+);
+
+export const anyUrl = fc.oneof(
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.webUrl().map((url) => `${url}?q=${'x&'.repeat(400)}`),
+  // As long as we link.
+  fc.nat().map((n) => `https://example.org/${n}/`.padEnd(595, 'a')),
+  fc.nat().map((n) => `https://example.org/${n}/`.padEnd(290, 'a')),
+  fc.constantFrom(
+    'https://example.org/a|b',
+    'https://example.org/a b<c>d',
+    'javascript:alert(1)',
+    'mailto:a@b.example',
+    'not an address',
+    'slack://open',
+  ),
+);
+
+const personId = fc.stringMatching(/^U[A-Z0-9]{8}$/);
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null });
+const count = fc.nat({ max: 1_000_000 });
+const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
+const kind = fc.constantFrom(...ARTICLE_KINDS);
+
+export const language = fc.constantFrom('en', 'en-US', 'zh-Hans', 'de', 'no such language', '');
+
+const summary: fc.Arbitrary<Summary> = fc.record({
+  method: fc.constantFrom('model' as const, 'extract' as const),
+  tldr: anyText,
+  points: fc.array(fc.record({ text: anyText, quote: maybe(anyText) }), { maxLength: 8 }),
+  kind,
+  topics: fc.array(anyText, { maxLength: 6 }),
+  tryIt: maybe(anyText),
+});
+
+export const anyCard: fc.Arbitrary<Card> = fc.record({
+  articleId: fc.integer({ min: 1, max: 2 ** 31 }),
+  kind,
+  title: anyText,
+  url: anyUrl,
+  sourceName: anyText,
+  authors: fc.array(anyText, { maxLength: 30 }),
+  publishedAt: maybe(day),
+  readingMinutes: maybe(count),
+  alsoOn: fc.array(fc.record({ name: anyText, url: anyUrl }), { maxLength: 6 }),
+  summary,
+  whyHere: maybe(anyText),
+  sharedBy: maybe(personId),
+  votes: count,
+  pocWishes: count,
+});
+
+export const anyLine: fc.Arbitrary<ArticleLine> = fc.record({
+  articleId: fc.integer({ min: 1, max: 2 ** 31 }),
+  title: anyText,
+  url: anyUrl,
+  kind,
+  sentence: anyText,
+  votes: count,
+  sharedBy: maybe(personId),
+  permalink: maybe(anyUrl),
+  publishedAt: maybe(day),
+});
+
+export const anyLesson: fc.Arbitrary<Lesson> = fc.record({
+  id: fc.string({ minLength: 1, maxLength: 60 }),
+  title: anyText,
+  words: anyText,
+  readings: fc.array(fc.record({ title: anyText, url: anyUrl, words: anyText }), { maxLength: 12 }),
+});
+
+export const anyDigest: fc.Arbitrary<Digest> = fc.record({
+  channelName: fc.string({ minLength: 1, maxLength: 80 }),
+  from: day,
+  until: day,
+  quiet: fc.boolean(),
+  posted: count,
+  voters: count,
+  groups: fc.array(fc.record({ kind, entries: fc.array(anyLine, { maxLength: 12 }) }), { maxLength: 8 }),
+  shared: fc.array(anyLine, { maxLength: 30 }),
+  pocs: fc.array(
+    fc.record({
+      pocId: fc.integer({ min: 1 }),
+      title: anyText,
+      status: fc.constantFrom(...POC_STATUSES),
+      members: count,
+      permalink: maybe(anyUrl),
+    }),
+    { maxLength: 12 },
+  ),
+  demos: fc.array(fc.record({ pocId: fc.integer({ min: 1 }), title: anyText, url: anyUrl, personId }), {
+    maxLength: 12,
+  }),
+  lesson: maybe(anyLesson),
+  health: fc.record({
+    sourcesRead: count,
+    failing: fc.array(fc.record({ sourceId: anyText, since: maybe(day), reason: anyText }), {
+      maxLength: 40,
+    }),
+    modelCostUsd: maybe(fc.double({ min: 0, max: 1e6, noNaN: true })),
+  }),
+});
+
+export const anyPoc: fc.Arbitrary<Poc> = fc.record({
+  pocId: fc.integer({ min: 1, max: 2 ** 31 }),
+  articleId: fc.integer({ min: 1 }),
+  articleTitle: anyText,
+  articleUrl: anyUrl,
+  votes: count,
+  brief: fc.record({
+    method: fc.constantFrom('model' as const, 'template' as const),
+    title: anyText,
+    hypothesis: anyText,
+    forWhom: anyText,
+    timeBoxHours: count,
+    steps: fc.array(anyText, { maxLength: 20 }),
+    metric: anyText,
+    dataAndLicence: anyText,
+    cost: anyText,
+    done: anyText,
+  }),
+  status: fc.constantFrom(...POC_STATUSES),
+  members: fc.array(personId, { maxLength: 60 }),
+  demos: fc.array(fc.record({ personId, url: anyUrl, note: maybe(anyText) }), { maxLength: 30 }),
+});
+
+export const anySource: fc.Arbitrary<SourceLine> = fc.record({
+  sourceId: anyText,
+  title: anyText,
+  url: anyUrl,
+  enabled: fc.boolean(),
+  lastSuccessAt: maybe(day),
+  nextAt: maybe(day),
+  items: count,
+  failures: fc.nat({ max: 20 }),
+  lastError: maybe(anyText),
+  failingSince: maybe(day),
+});
+
+export const anyStatus: fc.Arbitrary<Status> = fc.record({
+  postedToday: count,
+  postsPerDay: count,
+  waiting: count,
+  sources: count,
+  failing: fc.array(anySource, { maxLength: 30 }),
+  lastCollection: maybe(
+    fc.record({
+      collectionId: count,
+      startedAt: day,
+      finishedAt: maybe(day),
+      feeds: count,
+      items: count,
+      fresh: count,
+      read: count,
+      summarised: count,
+      posted: count,
+      failed: count,
+    }),
+  ),
+  model: maybe(
+    fc.record({
+      name: anyText,
+      costTodayUsd: fc.double({ min: 0, max: 1e4, noNaN: true }),
+      budgetUsd: fc.constant(2),
+    }),
+  ),
+  nextDigest: day,
+  nextPoc: day,
+});
+
+export { summary as anySummary };
