@@ -1,0 +1,149 @@
+#!/usr/bin/env node
+// Operator commands beside the running app. Prints for people; exit code 0 when all is well, 1 when it is not.
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import pino from 'pino';
+import { retryPolicy } from '../workers/retry-policy.ts';
+import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
+import { collectionLine } from './domain/status.ts';
+import { backendOf, migrateStore, openStore } from './open-parts.ts';
+import { createQueue } from './queue/queue.ts';
+import { findChannels } from './slack/find-channels.ts';
+import { createPublisher } from './slack/publisher.ts';
+import { NotOpml, parseOpml, writeOpml } from './sources/opml.ts';
+import { latestCollectionId, reportCollection } from './store/collections.ts';
+import type { Database } from './store/database.ts';
+import { listLines, subscribeMore } from './store/sources.ts';
+
+const USAGE = `Usage: npm run cli -- COMMAND
+
+  doctor             checks configuration, database, queue and Slack, and says what to do
+  migrate            brings the database up to date and ends
+  status             the last collection, and every source with its health
+  opml export        writes the sources as OPML to standard output
+  opml import FILE   subscribes to the feeds of an OPML file
+
+The embedded database can be opened by one process: stop the app first, or use DATABASE_URL.`;
+
+/** A refusal that is told without a stack. */
+class Refusal extends Error {}
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function withStore<Result>(config: Config, work: (db: Database) => Promise<Result>): Promise<Result> {
+  const { db } = await openStore(config.store);
+  try {
+    await migrateStore(db);
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+async function showStatus(db: Database): Promise<boolean> {
+  const latest = await latestCollectionId(db);
+  const report = latest === null ? null : await reportCollection(db, latest);
+  print(report ? collectionLine(report) : 'no collection has ended yet');
+  for (const line of await listLines(db)) {
+    const health = line.lastError
+      ? `failing since ${line.failingSince?.toISOString() ?? 'now'}: ${line.lastError}`
+      : `${line.items} items, last read ${line.lastSuccessAt?.toISOString() ?? 'never'}`;
+    print(`${line.enabled ? ' ' : '-'} ${line.sourceId.padEnd(28)} ${health}`);
+  }
+  return true;
+}
+
+async function importOpml(db: Database, path: string): Promise<boolean> {
+  try {
+    const entries = parseOpml(await readFile(path, 'utf8'));
+    const added = await subscribeMore(db, entries, new Date());
+    print(`${entries.length} feeds in ${path}, ${added} of them new`);
+    return true;
+  } catch (error) {
+    if (error instanceof NotOpml) throw new Refusal(`${path}: ${error.message}`);
+    if ((error as { code?: string }).code === 'ENOENT') throw new Refusal(`${path}: there is no such file`);
+    throw error;
+  }
+}
+
+/** One line a check: what was looked at, and what to do where it is not well. */
+async function examine(config: Config): Promise<boolean> {
+  const log = pino({ level: 'silent' });
+  let well = true;
+  const check = async (what: string, work: () => Promise<string>): Promise<void> => {
+    try {
+      print(`ok    ${what}: ${await work()}`);
+    } catch (error) {
+      well = false;
+      print(`FAIL  ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  print(`ok    configuration: ${config.sources.length} sources, ${config.channels.length} channels`);
+  await check('database and queue', async () => {
+    const { db, embedded } = await openStore(config.store);
+    try {
+      await migrateStore(db);
+      const queue = await createQueue(backendOf(config, embedded), { attempts: retryPolicy, log });
+      await queue.counts();
+      await queue.close();
+      return `${config.store.kind} and ${config.queue.kind} answer`;
+    } finally {
+      await db.close();
+    }
+  });
+  await check('Slack', async () => {
+    const { slack } = config;
+    if (slack.kind === 'sandbox') return 'no SLACK_BOT_TOKEN, so the app runs in the sandbox';
+    const apiUrl = slack.apiUrl?.replace(/\/*$/, '/');
+    const { client } = createPublisher({
+      token: slack.botToken,
+      log,
+      ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+    });
+    const { problems } = await findChannels(
+      client,
+      config.channels.map((channel) => channel.name),
+    );
+    if (problems.length > 0) throw new Error(problems.join(' '));
+    return 'the token is good and the app is in its channels';
+  });
+  print(config.model ? `ok    model: ${config.model.name}` : 'ok    model: none, so summaries are extracts');
+  return well;
+}
+
+async function run(args: readonly string[]): Promise<boolean> {
+  const [command, verb, path] = args;
+  if (command === undefined || command === 'help' || command === '--help') {
+    print(USAGE);
+    return command !== undefined;
+  }
+  const rootDir = dirname(import.meta.dirname);
+  const config = loadConfig(readEnvironment(rootDir), {}, rootDir);
+  if (command === 'doctor') return await examine(config);
+  return await withStore(config, async (db) => {
+    if (command === 'migrate') {
+      print('The database is up to date');
+      return true;
+    }
+    if (command === 'status') return await showStatus(db);
+    if (command === 'opml' && verb === 'export') {
+      process.stdout.write(writeOpml(await listLines(db)));
+      return true;
+    }
+    if (command === 'opml' && verb === 'import' && path) return await importOpml(db, path);
+    throw new Refusal(`${args.join(' ')}: no such command\n\n${USAGE}`);
+  });
+}
+
+try {
+  process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1;
+} catch (error) {
+  const told =
+    error instanceof Refusal ||
+    error instanceof ConfigError ||
+    (error instanceof Error && 'forOperator' in error);
+  process.stderr.write(`${error instanceof Error ? (told ? error.message : error.stack) : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+// The process: reads the configuration, joins the parts, starts the roles asked for, drains when told to end.
+import { dirname } from 'node:path';
+import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } from './config.ts';
+import { start } from './start.ts';
+import { openTerminal } from './terminal.ts';
+
+async function run(args: readonly string[]): Promise<void> {
+  const overrides = parseStartArguments(args);
+  if (overrides.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const rootDir = dirname(import.meta.dirname);
+  const config = loadConfig(readEnvironment(rootDir), overrides, rootDir);
+  const terminal = openTerminal({
+    level: config.logLevel,
+    readable: config.slack.kind === 'sandbox' || process.stdout.isTTY,
+    output: process.stdout,
+  });
+  const { log } = terminal;
+  // A library that rejects where nobody listens (Socket Mode does while it reconnects) must not end the process.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'A rejection that nobody handled'));
+
+  const running = await start(config, terminal);
+  let ending = false;
+  const end = async (signal: string): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    log.info(`${signal}: finishing what is running …`);
+    await running.stop();
+    log.info('Stopped.');
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void end('SIGTERM'));
+  process.once('SIGINT', () => void end('SIGINT'));
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  // A fault of the set-up is told in a sentence; anything else is ours, with its stack.
+  const known = error instanceof ConfigError || (error instanceof Error && 'forOperator' in error);
+  process.stderr.write(`${known || !(error instanceof Error) ? errorText(error) : error.stack}\n`);
+  process.exitCode = 1;
+  // What was opened before the fault must not keep the process alive.
+  process.exit();
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

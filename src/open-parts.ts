@@ -1,0 +1,126 @@
+// Opens the parts that the configuration asks for and joins them; a root, like main.ts and cli.ts, which share it.
+// Heavy parts are imported when they are needed: a process with one role does not carry the others' memory.
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { retryPolicy } from '../workers/retry-policy.ts';
+import type { Config, StoreSettings } from './config.ts';
+import type { ChannelProfile } from './domain/channel.ts';
+import { createModelClient, type ModelClient } from './llm/model-client.ts';
+import { loadPrompts } from './llm/prompts.ts';
+import { createPageFetcher } from './pipeline/fetch-page.ts';
+import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
+import type { QueueBackend } from './queue/connection.ts';
+import { createQueue, type Queue } from './queue/queue.ts';
+import { createCollector } from './sources/collector.ts';
+import { createHttpClient } from './sources/http-client.ts';
+import type { Database } from './store/database.ts';
+import { migrate } from './store/migrate.ts';
+import type { PgliteDatabase } from './store/pglite.ts';
+
+const MIGRATIONS = join(import.meta.dirname, 'store', 'migrations');
+const POOL_SIZE = 10;
+
+export type OpenStore = { db: Database; embedded: PgliteDatabase | null };
+
+/** Opens the database, claimed for this process where it is embedded. Does not migrate. */
+export async function openStore(settings: StoreSettings): Promise<OpenStore> {
+  if (settings.kind === 'postgres') {
+    const { openPostgres } = await import('./store/postgres.ts');
+    return { db: await openPostgres(settings.url, { poolSize: POOL_SIZE }), embedded: null };
+  }
+  const { openPglite } = await import('./store/pglite.ts');
+  const embedded = await openPglite(settings.dataDir);
+  return { db: embedded, embedded };
+}
+
+export async function migrateStore(db: Database): Promise<string[]> {
+  const { applied } = await migrate(db, MIGRATIONS);
+  return applied;
+}
+
+export function backendOf(config: Config, embedded: PgliteDatabase | null): QueueBackend {
+  if (config.queue.kind !== 'pglite') return config.queue;
+  if (!embedded) throw new Error('The embedded queue needs the embedded database');
+  return { kind: 'pglite', database: embedded };
+}
+
+export interface Parts {
+  deps: Deps;
+  db: Database;
+  queue: Queue;
+  close(): Promise<void>;
+}
+
+export interface PartsOptions {
+  publisher: Publisher;
+  channels: ChannelProfile[];
+  pacing: Pacing;
+  /** Beside those of the configuration: the sandbox's own feeds. */
+  allowPrivateHosts?: string[];
+  log: Logger;
+}
+
+/** Opens everything that steps need over an open store, which it closes with the rest, or when it fails. */
+export async function openParts(
+  config: Config,
+  { db, embedded }: OpenStore,
+  options: PartsOptions,
+): Promise<Parts> {
+  const { log } = options;
+  try {
+    const applied = await migrateStore(db);
+    if (applied.length > 0) log.debug({ applied }, 'The database is up to date');
+    const queue = await createQueue(backendOf(config, embedded), { attempts: retryPolicy, log });
+    const http = createHttpClient({
+      userAgent: userAgent(config),
+      allowPrivateHosts: [...config.allowPrivateHosts, ...(options.allowPrivateHosts ?? [])],
+    });
+    const now = () => new Date();
+    const deps: Deps = {
+      db,
+      queue,
+      now,
+      random: Math.random,
+      log,
+      http,
+      collector: createCollector(http, { now }),
+      pages: createPageFetcher(http, now),
+      model: openModel(config),
+      prompts: loadPrompts(config.promptsDir),
+      publisher: options.publisher,
+      channels: options.channels,
+      lessons: config.lessons,
+      pacing: options.pacing,
+    };
+    return {
+      deps,
+      db,
+      queue,
+      async close() {
+        await queue.close();
+        await http.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+function openModel(config: Config): ModelClient | null {
+  if (!config.model) return null;
+  const { apiKey, baseUrl, name, priceInput, priceOutput } = config.model;
+  return createModelClient({
+    apiKey,
+    baseUrl,
+    model: name,
+    prices: { inputUsdPerMillion: priceInput, outputUsdPerMillion: priceOutput },
+  });
+}
+
+/** Says who asks, and how to reach whoever runs this. */
+function userAgent(config: Config): string {
+  const contact = config.contact ? `; +${config.contact}` : '';
+  return `discuss-ai/${config.version} (feed reader for one team${contact})`;
+}

@@ -1,0 +1,109 @@
+// Chooses which of the waiting articles get today's few places in a channel, and claims their cards.
+import { randomUUID } from 'node:crypto';
+import { placesNow } from '../domain/budget.ts';
+import { isWorkingTime, startOfDay } from '../domain/calendar.ts';
+import type { ChannelProfile } from '../domain/channel.ts';
+import { type Choice, chooseArticles, type RankedArticle, type Taste } from '../domain/ranking.ts';
+import type { JobPayload } from '../queue/jobs.ts';
+import type { Queryable } from '../store/database.ts';
+import * as finding from '../store/find-articles.ts';
+import { claimMessage, lockChannel } from '../store/messages.ts';
+import { countFeedback } from '../store/people.ts';
+import { votesByTopic } from '../store/votes.ts';
+import { channelOf } from './channel-of.ts';
+import type { Deps } from './ports.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** What a channel voted for and wanted less of counts for this long. */
+const TASTE_DAYS = 60;
+/** Ranking looks at no more than this many waiting articles, newest first. */
+const MOST_CANDIDATES = 3_000;
+
+/** Claims the cards that are due now, and orders their summaries; posting follows from those. */
+export async function chooseCards(deps: Deps, { channelId }: JobPayload<'choose-cards'>): Promise<Choice[]> {
+  const profile = channelOf(deps, channelId);
+  const now = deps.now();
+  if (!deps.pacing.anyTime && !isWorkingTime(profile, now)) return [];
+
+  const claimed = await deps.db.transaction(async (tx) => {
+    // Two workers that choose at the same moment would both find the same places free.
+    await lockChannel(tx, channelId);
+    const today = await finding.listCardsSince(tx, channelId, startOfDay(profile.timeZone, now));
+    const places = placesNow(
+      profile,
+      today.at(-1)?.claimedAt ?? null,
+      today.length,
+      deps.pacing.anyTime,
+      now,
+    );
+    if (places === 0) return null;
+    const choices = chooseArticles(await listRanked(deps, tx, profile, now), {
+      profile,
+      taste: await readTaste(tx, channelId, now),
+      placedToday: today,
+      places,
+      now,
+    });
+    const messageIds = [];
+    for (const choice of choices) {
+      const id = await claimCard(tx, profile, choice, now);
+      if (id) messageIds.push({ articleId: choice.articleId, messageId: id });
+    }
+    return { choices, messageIds };
+  });
+  if (!claimed) return [];
+  await deps.queue.enqueueMany('summarise-article', claimed.messageIds);
+  return claimed.choices;
+}
+
+async function listRanked(
+  deps: Deps,
+  tx: Queryable,
+  profile: ChannelProfile,
+  now: Date,
+): Promise<RankedArticle[]> {
+  const since =
+    deps.pacing.anyTime || profile.maxAgeDays === null
+      ? null
+      : new Date(now.getTime() - profile.maxAgeDays * DAY_MS);
+  const candidates = await finding.listCandidates(tx, profile.id, since, MOST_CANDIDATES);
+  return candidates.map((candidate) => ({
+    ...candidate,
+    date: candidate.publishedAt ?? candidate.firstSeenAt,
+  }));
+}
+
+async function readTaste(tx: Queryable, channelId: string, now: Date): Promise<Taste> {
+  const since = new Date(now.getTime() - TASTE_DAYS * DAY_MS);
+  const { bySource, byTopic } = await countFeedback(tx, channelId, since);
+  return {
+    votesByTopic: await votesByTopic(tx, channelId, since),
+    lessOfSource: bySource,
+    lessOfTopic: byTopic,
+  };
+}
+
+async function claimCard(
+  tx: Queryable,
+  profile: ChannelProfile,
+  choice: Choice,
+  now: Date,
+): Promise<string | null> {
+  const id = randomUUID();
+  const claim = {
+    id,
+    channelId: profile.id,
+    threadTs: null,
+    purpose: 'card' as const,
+    articleId: choice.articleId,
+    key: cardKey(profile.id, choice.articleId),
+    whyHere: choice.topics.length > 0 ? choice.topics.join(', ') : null,
+    topics: choice.topics,
+  };
+  return (await claimMessage(tx, claim, now)) ? id : null;
+}
+
+/** An article gets one card in a channel, ever. */
+export function cardKey(channelId: string, articleId: number): string {
+  return `card:${channelId}:${articleId}`;
+}

@@ -1,0 +1,94 @@
+// Builds what a claimed message says, from what the store holds at that moment.
+import { type Card, readingMinutes } from '../domain/article.ts';
+import type { Poc } from '../domain/poc.ts';
+import * as articles from '../store/articles.ts';
+import { cardOf, type Message } from '../store/messages.ts';
+import { type PocRow, pocOfMessage, pocStatus } from '../store/pocs.ts';
+import { bestSummary } from '../store/summaries.ts';
+import { channelOf } from './channel-of.ts';
+import type { Deps, Post } from './ports.ts';
+import { buildDigest } from './send-digest.ts';
+
+/** `null` when there is nothing to post any more: the article was forgotten, the brief never written. */
+export async function composePost(deps: Deps, message: Message): Promise<Post | null> {
+  if (message.purpose === 'digest') {
+    return { kind: 'digest', digest: await buildDigest(deps, message.channelId, message.claimedAt) };
+  }
+  if (message.purpose === 'poc') {
+    const row = await pocOfMessage(deps.db, message.id);
+    return row ? { kind: 'poc', poc: toPoc(row) } : null;
+  }
+  if (message.articleId === null) return null;
+  if (message.purpose === 'again') return await composeAgain(deps, message, message.articleId);
+  return await composeCard(deps, message, message.articleId);
+}
+
+async function composeCard(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+  const article = await articles.getArticle(deps.db, articleId, message.channelId);
+  if (!article) return null;
+  const summary = await bestSummary(deps.db, articleId, channelOf(deps, message.channelId).language);
+  if (!summary) {
+    const { url, title, sharedBy } = article;
+    return {
+      kind: 'unreadable',
+      articleId,
+      url,
+      title,
+      reason: article.readError ?? 'it has no text',
+      sharedBy,
+    };
+  }
+  const card: Card = {
+    articleId,
+    kind: summary.kind,
+    title: article.title,
+    url: article.url,
+    sourceName: article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url,
+    authors: article.authors,
+    publishedAt: article.publishedAt,
+    // A teaser's reading time would pass for the article's.
+    readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount) : null,
+    alsoOn: discussions(article),
+    summary,
+    whyHere: message.whyHere,
+    sharedBy: article.sharedBy,
+    votes: article.votes,
+    pocWishes: article.pocWishes,
+  };
+  return { kind: message.purpose === 'reply' ? 'reply' : 'card', card };
+}
+
+function discussions(article: articles.FullArticle): Card['alsoOn'] {
+  if (!article.discussionUrl) return article.alsoOn;
+  const host = URL.parse(article.discussionUrl)?.hostname ?? '';
+  const name = host === 'news.ycombinator.com' ? 'Hacker News' : host;
+  return [{ name, url: article.discussionUrl }, ...article.alsoOn];
+}
+
+async function composeAgain(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+  const before = await cardOf(deps.db, message.channelId, articleId);
+  const article = await articles.getArticle(deps.db, articleId, message.channelId);
+  if (!article || !before?.ts || !before.postedAt) return null;
+  const permalink = await deps.publisher.permalink({ channelId: before.channelId, ts: before.ts });
+  return {
+    kind: 'already-discussed',
+    title: article.title,
+    postedAt: before.postedAt,
+    votes: article.votes,
+    permalink,
+  };
+}
+
+export function toPoc(row: PocRow): Poc {
+  return {
+    pocId: row.pocId,
+    articleId: row.articleId,
+    articleTitle: row.articleTitle,
+    articleUrl: row.articleUrl,
+    votes: row.votes,
+    brief: row.brief,
+    status: pocStatus(row),
+    members: row.members,
+    demos: row.demos,
+  };
+}

@@ -1,0 +1,83 @@
+// Fetches the pages of articles, politely: few at a time per host, and a host that cannot be reached is left alone.
+import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
+
+export type Page =
+  | { kind: 'page'; url: string; contentType: string; body: Buffer }
+  | { kind: 'unreachable'; reason: string };
+
+export interface PageFetcher {
+  /** Never throws for what a page or its host does wrong. */
+  fetch(url: string, signal?: AbortSignal): Promise<Page>;
+}
+
+const PER_HOST = 2;
+const LEFT_ALONE_MS = 10 * 60_000;
+const MAX_BYTES = 5_000_000;
+const TIMEOUT_MS = 15_000;
+const READABLE = /^(text\/html|application\/xhtml\+xml|text\/plain)/i;
+
+/** Faults that say something of the host, not of the one page. */
+const HOST_FAULTS = new Set(['unreachable', 'timeout', 'blocked-address']);
+
+/** A gate that lets at most `PER_HOST` requests of a host through at a time. */
+function createGate(): <Result>(host: string, work: () => Promise<Result>) => Promise<Result> {
+  const running = new Map<string, number>();
+  const queues = new Map<string, (() => void)[]>();
+  return async (host, work) => {
+    if ((running.get(host) ?? 0) >= PER_HOST) {
+      await new Promise<void>((resolve) => {
+        const queue = queues.get(host);
+        if (queue) queue.push(resolve);
+        else queues.set(host, [resolve]);
+      });
+    } else {
+      running.set(host, (running.get(host) ?? 0) + 1);
+    }
+    try {
+      return await work();
+    } finally {
+      const next = queues.get(host)?.shift();
+      if (next) next();
+      else {
+        queues.delete(host);
+        const left = (running.get(host) ?? 1) - 1;
+        if (left > 0) running.set(host, left);
+        else running.delete(host);
+      }
+    }
+  };
+}
+
+function toPage(response: HttpResponse): Page {
+  if (response.status !== 200) return { kind: 'unreachable', reason: `HTTP ${response.status}` };
+  const contentType = response.headers['content-type'] ?? 'text/html';
+  if (!READABLE.test(contentType))
+    return { kind: 'unreachable', reason: `it is ${contentType.split(';')[0]}` };
+  return { kind: 'page', url: response.url, contentType, body: response.body };
+}
+
+export function createPageFetcher(http: HttpClient, now: () => Date): PageFetcher {
+  const gate = createGate();
+  const leftAlone = new Map<string, { until: number; reason: string }>();
+  return {
+    async fetch(url, signal) {
+      const host = URL.parse(url)?.host;
+      if (!host) return { kind: 'unreachable', reason: 'the address cannot be read' };
+      return await gate(host, async (): Promise<Page> => {
+        const rest = leftAlone.get(host);
+        if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
+        leftAlone.delete(host);
+        try {
+          const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
+          return toPage(await http.get(url, request));
+        } catch (error) {
+          if (!(error instanceof FetchFailed)) throw error;
+          if (HOST_FAULTS.has(error.fault)) {
+            leftAlone.set(host, { until: now().getTime() + LEFT_ALONE_MS, reason: error.message });
+          }
+          return { kind: 'unreachable', reason: error.message };
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,65 @@
+// Finds articles again: the best of a time, search, and why a card is here.
+import type { Summary } from '../domain/article.ts';
+import type { ArticleLine } from '../domain/digest.ts';
+import { separateWords } from '../domain/words.ts';
+import { getArticle } from '../store/articles.ts';
+import * as finding from '../store/find-articles.ts';
+import { cardOf } from '../store/messages.ts';
+import { bestSummary } from '../store/summaries.ts';
+import { channelOf } from './channel-of.ts';
+import type { Deps } from './ports.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const PERIOD_DAYS = { week: 7, month: 30, all: null } as const;
+
+/** Gives stored lines their permalink; `channelId` null where lines may come from any of the channels. */
+export async function toLines(
+  deps: Deps,
+  channelId: string | null,
+  lines: readonly finding.StoredLine[],
+): Promise<ArticleLine[]> {
+  const channel = channelId ?? deps.channels[0]?.id;
+  return await Promise.all(
+    lines.map(async ({ ts, ...line }) => ({
+      ...line,
+      // A link that came by a slash command was shared in no message.
+      permalink:
+        ts && channel && !ts.startsWith('command:')
+          ? await deps.publisher.permalink({ channelId: channel, ts })
+          : null,
+    })),
+  );
+}
+
+export async function topArticles(
+  deps: Deps,
+  asked: { channelId: string; period: keyof typeof PERIOD_DAYS; limit: number },
+): Promise<ArticleLine[]> {
+  const days = PERIOD_DAYS[asked.period];
+  const since = days === null ? null : new Date(deps.now().getTime() - days * DAY_MS);
+  const lines = await finding.listTop(deps.db, asked.channelId, since, asked.limit);
+  return await toLines(deps, asked.channelId, lines);
+}
+
+/** Web-style search over everything that was read: words, "phrases", -without, or. */
+export async function searchArticles(
+  deps: Deps,
+  asked: { query: string; channelId?: string; limit: number },
+): Promise<ArticleLine[]> {
+  const channelId = asked.channelId ?? null;
+  const lines = await finding.searchLines(deps.db, separateWords(asked.query), channelId, asked.limit);
+  return await toLines(deps, channelId, lines);
+}
+
+/** What a card rests on: its summary with the sentences behind it, and what it was chosen for. */
+export async function explainCard(
+  deps: Deps,
+  asked: { articleId: number; channelId: string },
+): Promise<{ title: string; summary: Summary; whyHere: string | null } | null> {
+  const article = await getArticle(deps.db, asked.articleId, asked.channelId);
+  const { language } = channelOf(deps, asked.channelId);
+  const summary = await bestSummary(deps.db, asked.articleId, language);
+  if (!article || !summary) return null;
+  const card = await cardOf(deps.db, asked.channelId, asked.articleId);
+  return { title: article.title, summary, whyHere: card?.whyHere ?? null };
+}

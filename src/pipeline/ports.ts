@@ -1,0 +1,115 @@
+// What the pipeline needs from outside, as small as it can be: the steps' dependencies and the Publisher.
+import type { Logger } from 'pino';
+import type { Card } from '../domain/article.ts';
+import type { ChannelProfile } from '../domain/channel.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { Lesson } from '../domain/learning.ts';
+import type { Poc } from '../domain/poc.ts';
+import type { ModelClient } from '../llm/model-client.ts';
+import type { Prompts } from '../llm/prompts.ts';
+import type { Producer } from '../queue/jobs.ts';
+import type { SourceCollector } from '../sources/collector.ts';
+import type { HttpClient } from '../sources/http-client.ts';
+import type { Database } from '../store/database.ts';
+import type { PageFetcher } from './fetch-page.ts';
+
+/** What can be posted; `slack/blocks` renders it. */
+export type Post =
+  | { kind: 'card'; card: Card }
+  /** A card as a reply in the thread of the person who shared the link. */
+  | { kind: 'reply'; card: Card }
+  /** The reply where a shared page gave no text: it says so, and votes on it still count. */
+  | {
+      kind: 'unreadable';
+      articleId: number;
+      url: string;
+      title: string;
+      reason: string;
+      sharedBy: string | null;
+    }
+  | { kind: 'already-discussed'; title: string; postedAt: Date; votes: number; permalink: string | null }
+  | { kind: 'digest'; digest: Digest }
+  | { kind: 'poc'; poc: Poc };
+
+export interface Address {
+  channelId: string;
+  /** Posts into this thread where given. */
+  threadTs: string | null;
+}
+
+/**
+ * Slack, as far as the pipeline knows it. Times of messages are Slack's `ts` strings.
+ * Throws `RateLimited` when Slack asks to wait, and `LostAnswer` when a post may or may not have arrived.
+ */
+export interface Publisher {
+  /** Sends one message that carries `messageId` in a block_id. Sends at most once per call: no retries inside. */
+  post(to: Address, messageId: string, post: Post, language: string): Promise<{ ts: string }>;
+  /** Looks for the message that carries `messageId`, from `since` on. */
+  find(to: Address, messageId: string, since: Date): Promise<{ ts: string } | null>;
+  update(
+    at: { channelId: string; ts: string },
+    messageId: string,
+    post: Post,
+    language: string,
+  ): Promise<'updated' | 'gone'>;
+  permalink(at: { channelId: string; ts: string }): Promise<string | null>;
+  /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */
+  reactions(at: { channelId: string; ts: string }): Promise<{ emoji: string; people: string[] }[] | null>;
+}
+
+/** Slack asked to wait; the job is to run again after that. */
+export class RateLimited extends Error {
+  readonly retryAfterMs: number;
+  constructor(retryAfterMs: number) {
+    super(`Slack asked to wait ${retryAfterMs} ms`);
+    this.name = 'RateLimited';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Another worker is at the same thing; the job is to look again after that. */
+export class Busy extends Error {
+  readonly retryAfterMs: number;
+  constructor(retryAfterMs: number) {
+    super(`Another worker is sending this message; looking again in ${retryAfterMs} ms`);
+    this.name = 'Busy';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The request may have reached Slack, but no answer came back: look before sending again. */
+export class LostAnswer extends Error {
+  constructor(cause: unknown) {
+    super('No answer from Slack: the message may or may not have been posted', { cause });
+    this.name = 'LostAnswer';
+  }
+}
+
+/** What every step is handed. Steps read no clock and no environment themselves. */
+export interface Deps {
+  db: Database;
+  queue: Producer;
+  now: () => Date;
+  /** In [0, 1). */
+  random: () => number;
+  log: Logger;
+  http: HttpClient;
+  collector: SourceCollector;
+  pages: PageFetcher;
+  /** `null`: no model is configured, every summary is an extract. */
+  model: ModelClient | null;
+  prompts: Prompts;
+  publisher: Publisher;
+  channels: ChannelProfile[];
+  lessons: Lesson[];
+  pacing: Pacing;
+}
+
+/** How soon and how much; the sandbox lets a newcomer wait for nothing. */
+export interface Pacing {
+  /** Post outside the channel's working hours, and however old an article is. */
+  anyTime: boolean;
+  /** Least time between a card's refreshes, and between two cards. */
+  refreshMs: number;
+  modelBudgetUsdPerDay: number;
+}

@@ -1,0 +1,135 @@
+// Gets the text of articles, from their page or else from what the source itself said, and the free extract of it.
+import { type ArticleKind, arxivId } from '../domain/article.ts';
+import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
+import { separateWords } from '../domain/words.ts';
+import { extractSummary } from '../llm/extract-summary.ts';
+import type { JobPayload } from '../queue/jobs.ts';
+import { countWords, detectLanguage } from '../reading/language.ts';
+import { readPage } from '../reading/read-page.ts';
+import { textOfHtml } from '../reading/text-of-html.ts';
+import * as articles from '../store/articles.ts';
+import type { Queryable } from '../store/database.ts';
+import * as messages from '../store/messages.ts';
+import { saveSummary } from '../store/summaries.ts';
+import { finishCollection } from './finish-collection.ts';
+import type { Deps } from './ports.ts';
+
+/** Pages fetched side by side within one job. */
+const AT_ONCE = 6;
+/** What Postgres indexes of a text; a tsvector holds at most 1 MB, and nobody searches a book's last page. */
+const SEARCHED_CHARACTERS = 20_000;
+/** Fewer words than this are a teaser, not a text. */
+const LEAST_WORDS = 5;
+const MOST_TOPICS = 5;
+
+/** Reads those of the articles that are still unread. Each is saved when it is done. */
+export async function readArticles(
+  deps: Deps,
+  { articleIds }: JobPayload<'read-articles'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const unread = await articles.listUnread(deps.db, articleIds);
+  const queue = [...unread];
+  const match = createTopicMatcher(deps.channels.flatMap((channel) => channel.topics));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let article = queue.shift(); article; article = queue.shift()) {
+        signal?.throwIfAborted();
+        await readArticle(deps, article, match, signal);
+      }
+    }),
+  );
+  for (const message of await messages.listUnpostedFor(deps.db, articleIds)) {
+    if (message.articleId === null) continue;
+    await deps.queue.enqueue('summarise-article', { articleId: message.articleId, messageId: message.id });
+  }
+  const collectionIds = new Set(unread.flatMap((article) => article.collectionId ?? []));
+  for (const collectionId of collectionIds) await finishCollection(deps, collectionId);
+}
+
+interface Reading {
+  state: 'page' | 'feed' | 'unread';
+  text: string;
+  language: string | null;
+  wordCount: number;
+  title: string | null;
+  publishedAt: Date | null;
+  error: string | null;
+}
+
+async function readArticle(
+  deps: Deps,
+  article: articles.Unread,
+  match: TopicMatcher,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const reading = await getText(deps, article, signal);
+  const title = reading.title ?? article.title;
+  await deps.db.transaction(async (tx) => {
+    await articles.saveRead(tx, {
+      articleId: article.id,
+      ...reading,
+      searchTitle: separateWords(title),
+      searchText: separateWords(reading.text.slice(0, SEARCHED_CHARACTERS)),
+    });
+    if (reading.state === 'unread') return;
+    const topics = match(title, reading.text).map(({ topic }) => topic.name);
+    const kept = [...new Set(topics)].slice(0, MOST_TOPICS);
+    await saveExtract(deps, tx, { ...article, title, topics: kept }, reading);
+  });
+}
+
+async function saveExtract(
+  deps: Deps,
+  tx: Queryable,
+  article: { id: number; title: string; kind: ArticleKind; topics: string[] },
+  reading: Reading,
+): Promise<void> {
+  const language = reading.language ?? 'en';
+  const { id, title, kind, topics } = article;
+  const extract = extractSummary({ title, text: reading.text, language });
+  const summary = { method: 'extract' as const, ...extract, kind, topics, tryIt: null };
+  await saveSummary(tx, id, language, summary, deps.now());
+}
+
+/** The page's text where it can be had and says more than the source did. */
+async function getText(
+  deps: Deps,
+  article: articles.Unread,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
+  const own = ownText(article.sourceHtml);
+  if (own.state === 'feed' && isBestFromSource(article.url)) return own;
+  const page = await deps.pages.fetch(article.url, signal);
+  if (page.kind === 'unreachable') return { ...own, error: page.reason };
+  const read = readPage(page.body, { url: page.url, contentType: page.contentType });
+  if (read.kind === 'unreadable') return { ...own, error: read.reason };
+  if (read.wordCount < own.wordCount) return own;
+  // A link that a person posted came without a title: its address stands in for it.
+  const title = article.title === article.url ? read.title : null;
+  return {
+    state: 'page',
+    text: read.text,
+    language: read.language,
+    wordCount: read.wordCount,
+    title,
+    publishedAt: read.publishedAt,
+    error: null,
+  };
+}
+
+/**
+ * Whether the source's own text is the better one without a look: arXiv's feed carries the whole abstract, and its
+ * servers ask for one request in three seconds; a page with a fragment has other entries as well.
+ */
+function isBestFromSource(url: string): boolean {
+  return arxivId(url) !== null || (URL.parse(url)?.hash.length ?? 0) > 1;
+}
+
+function ownText(html: string): Reading {
+  const text = textOfHtml(html);
+  const language = detectLanguage(text);
+  const wordCount = countWords(text, language);
+  const state = wordCount >= LEAST_WORDS ? 'feed' : 'unread';
+  return { state, text, language, wordCount, title: null, publishedAt: null, error: null };
+}

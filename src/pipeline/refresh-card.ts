@@ -1,0 +1,31 @@
+// Brings a posted message up to date with the store, at most once in a while.
+import type { JobPayload } from '../queue/jobs.ts';
+import * as messages from '../store/messages.ts';
+import { channelOf } from './channel-of.ts';
+import { composePost } from './compose-post.ts';
+import type { Deps } from './ports.ts';
+
+/** Orders one refresh of every message that shows the article, unless one is ordered already. */
+export async function orderRefresh(deps: Deps, articleId: number): Promise<void> {
+  const at = new Date(deps.now().getTime() + deps.pacing.refreshMs);
+  for (const messageId of await messages.orderRefresh(deps.db, articleId, at)) {
+    await deps.queue.enqueue('refresh-card', { messageId }, { delayMs: deps.pacing.refreshMs });
+  }
+}
+
+export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh-card'>): Promise<void> {
+  const message = await messages.takeRefresh(deps.db, messageId);
+  if (!message?.ts) return;
+  try {
+    const post = await composePost(deps, message);
+    if (!post) return;
+    const { language } = channelOf(deps, message.channelId);
+    const at = { channelId: message.channelId, ts: message.ts };
+    const outcome = await deps.publisher.update(at, message.id, post, language);
+    if (outcome === 'gone') await messages.saveGone(deps.db, message.id, deps.now());
+  } catch (error) {
+    // The order was taken before the message was rebuilt: put it back for the next attempt.
+    await messages.restoreRefresh(deps.db, message.id, deps.now());
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+// Says how the app is doing, in the words of those who run it.
+import { nextWeekly, startOfDay } from '../domain/calendar.ts';
+import type { SourceLine, Status } from '../domain/status.ts';
+import * as collections from '../store/collections.ts';
+import * as finding from '../store/find-articles.ts';
+import * as sources from '../store/sources.ts';
+import { channelOf } from './channel-of.ts';
+import type { Deps } from './ports.ts';
+import { modelCostToday } from './spend.ts';
+
+export async function listSources(deps: Deps): Promise<SourceLine[]> {
+  return await sources.listLines(deps.db);
+}
+
+export async function reportStatus(deps: Deps, channelId: string): Promise<Status> {
+  const profile = channelOf(deps, channelId);
+  const now = deps.now();
+  const since =
+    deps.pacing.anyTime || profile.maxAgeDays === null
+      ? null
+      : new Date(now.getTime() - profile.maxAgeDays * 24 * 3_600_000);
+  const lines = await sources.listLines(deps.db);
+  const latest = await collections.latestCollectionId(deps.db);
+  const today = await finding.listCardsSince(deps.db, channelId, startOfDay(profile.timeZone, now));
+  return {
+    postedToday: today.length,
+    postsPerDay: profile.postsPerDay,
+    waiting: await finding.countWaiting(deps.db, channelId, since),
+    sources: lines.filter((line) => line.enabled).length,
+    failing: lines.filter((line) => line.failingSince !== null),
+    lastCollection: latest === null ? null : await collections.reportCollection(deps.db, latest),
+    model: deps.model
+      ? {
+          name: deps.model.name,
+          costTodayUsd: await modelCostToday(deps),
+          budgetUsd: deps.pacing.modelBudgetUsdPerDay,
+        }
+      : null,
+    nextDigest: nextWeekly(profile.digest, profile.timeZone, now),
+    nextPoc: nextWeekly(profile.poc, profile.timeZone, now),
+  };
+}

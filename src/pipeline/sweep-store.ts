@@ -1,0 +1,46 @@
+// Picks up what a crash left between two steps, and drops what is no longer needed.
+import * as articles from '../store/articles.ts';
+import { listUnfinished } from '../store/collections.ts';
+import { forgetEventsBefore } from '../store/events.ts';
+import * as messages from '../store/messages.ts';
+import { READ_BATCH } from './collect-source.ts';
+import { finishCollection, reportCollections } from './finish-collection.ts';
+import type { Deps } from './ports.ts';
+
+const MINUTE_MS = 60_000;
+/** A step that has not come this long after it was due is ordered again. */
+const OVERDUE_MS = 5 * MINUTE_MS;
+/** What could not be posted for two days is no longer news. */
+const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
+/** Slack repeats an event for up to a day when deliveries are delayed. */
+const EVENTS_KEPT_MS = 25 * 60 * MINUTE_MS;
+const MOST_ARTICLES = 500;
+
+export async function sweepStore(deps: Deps): Promise<void> {
+  const now = deps.now().getTime();
+  const overdue = new Date(now - OVERDUE_MS);
+  await forgetEventsBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
+
+  const unread = await articles.listForgotten(deps.db, overdue, MOST_ARTICLES);
+  for (let start = 0; start < unread.length; start += READ_BATCH) {
+    await deps.queue.enqueue('read-articles', { articleIds: unread.slice(start, start + READ_BATCH) });
+  }
+  const { unposted, unrefreshed } = await messages.listForgotten(
+    deps.db,
+    overdue,
+    new Date(now - GIVE_UP_MS),
+  );
+  for (const message of unposted) await orderAgain(deps, message);
+  for (const messageId of unrefreshed) await deps.queue.enqueue('refresh-card', { messageId });
+  for (const collectionId of await listUnfinished(deps.db, overdue))
+    await finishCollection(deps, collectionId);
+  await reportCollections(deps);
+}
+
+async function orderAgain(deps: Deps, message: messages.Message): Promise<void> {
+  const { id: messageId, articleId, channelId } = message;
+  if (message.purpose === 'poc') await deps.queue.enqueue('prompt-poc', { channelId, messageId });
+  else if (articleId !== null && (message.purpose === 'card' || message.purpose === 'reply')) {
+    await deps.queue.enqueue('summarise-article', { articleId, messageId });
+  } else await deps.queue.enqueue('post-message', { messageId });
+}

@@ -1,0 +1,91 @@
+// Starts the stand-in for Slack and the feeds that it serves; a root, like main.ts. The app itself does not know
+// that its workspace is not Slack's.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Source } from './domain/source.ts';
+import type { FeedServer } from './sandbox/feed-server.ts';
+import { serveFeed, serveFeeds } from './sandbox/feed-server.ts';
+import type { SandboxAction } from './sandbox/person-acts.ts';
+import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
+import { starterPack } from './sandbox/starter-pack.ts';
+
+export interface RunningSandbox {
+  sandbox: Sandbox;
+  signingSecret: string;
+  /** Sources of this run: the starter pack, or the folder of `--feeds`. */
+  sources: Source[];
+  /** `host:port` of what is served here, to be allowed through the fetch guard. */
+  feedHost: string;
+  close(): Promise<void>;
+}
+
+export async function startSandbox(
+  config: Config,
+  options: { appUrl: () => string; actions: SandboxAction[]; log: Logger },
+): Promise<RunningSandbox> {
+  const now = () => new Date();
+  const signingSecret = randomBytes(16).toString('hex');
+  const manifest: unknown = JSON.parse(await readFile(config.slackManifestPath, 'utf8'));
+  const sandbox = await listenNear(config.sandbox.port, (port) =>
+    createSandbox({
+      port,
+      host: config.sandbox.host,
+      signingSecret,
+      manifest,
+      appUrl: options.appUrl,
+      log: options.log,
+      now,
+      actions: options.actions,
+      channels: config.channels.map((channel) => channel.name),
+      stateFile: join(config.dataDir, 'sandbox.json'),
+    }),
+  );
+  const feeds = config.feedsDir
+    ? await serveFeeds(config.feedsDir)
+    : await serveFeed({
+        name: 'starter-pack.json',
+        content: starterPack(config.lessons, now()),
+        modified: now(),
+      });
+  return {
+    sandbox,
+    signingSecret,
+    sources: feedSources(feeds, config.feedsDir !== null),
+    feedHost: new URL(feeds.baseUrl).host,
+    async close() {
+      await feeds.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Takes any free port when the wanted one is taken: a newcomer has other things to do than to look for one. */
+export async function listenNear<Server>(
+  port: number,
+  listen: (port: number) => Promise<Server>,
+): Promise<Server> {
+  try {
+    return await listen(port);
+  } catch (error) {
+    const taken = (error as { code?: string }).code === 'EADDRINUSE' || /in use/.test(String(error));
+    if (!taken || port === 0) throw error;
+    return await listen(0);
+  }
+}
+
+function feedSources(feeds: FeedServer, given: boolean): Source[] {
+  return feeds.files.map(({ name, url }) => ({
+    id: name
+      .replace(/\.[a-z]+$/i, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-'),
+    kind: 'feed',
+    url,
+    title: given ? name : 'Learning track',
+    weight: 1,
+    defaultKind: given ? null : 'lesson',
+  }));
+}

@@ -1,0 +1,203 @@
+// Starts the roles that this process has, in the order in which they need each other; a root, like main.ts.
+import type { Logger } from 'pino';
+import { setSchedules } from '../workers/schedules.ts';
+import { startWorkers } from '../workers/start-workers.ts';
+import type { Config } from './config.ts';
+import { healthOf } from './health-of.ts';
+import { openParts, openStore, type Parts } from './open-parts.ts';
+import { requestReconcile } from './pipeline/cast-vote.ts';
+import { requestCollection } from './pipeline/collect-source.ts';
+import type { Pacing } from './pipeline/ports.ts';
+import { requestPoc } from './pipeline/prompt-poc.ts';
+import { requestDigest } from './pipeline/send-digest.ts';
+import type { SandboxAction } from './sandbox/person-acts.ts';
+import { serveChannels } from './serve-channels.ts';
+import { createSlackApp, type SlackApp } from './slack/app.ts';
+import { createPublisher } from './slack/publisher.ts';
+import { listenNear, type RunningSandbox, startSandbox } from './start-sandbox.ts';
+import { subscribe, switchOff } from './store/sources.ts';
+import type { Terminal } from './terminal.ts';
+import { watchCollections } from './watch-collections.ts';
+import { createWebServer } from './web/server.ts';
+
+const DRAIN_MS = 10_000;
+/** In the sandbox the starter pack comes first; the web's sources follow when its cards are up. */
+const SOURCES_AFTER_MS = 15_000;
+
+const TEAM_PACING = { anyTime: false, refreshMs: 3_000 };
+/** A newcomer waits for nothing. */
+const SANDBOX_PACING = { anyTime: true, refreshMs: 1_000 };
+
+export interface Running {
+  /** The sandbox's page, where there is one. */
+  pageUrl: string | null;
+  /** Takes nothing new, lets what runs end, and closes everything, within about ten seconds. */
+  stop(): Promise<void>;
+}
+
+interface SlackConnection {
+  token: string;
+  slackApiUrl?: string;
+  mode: Parameters<typeof createSlackApp>[1]['mode'];
+}
+
+function connectionOf(config: Config, sandbox: RunningSandbox | null): SlackConnection {
+  if (sandbox) {
+    return {
+      token: sandbox.sandbox.botToken,
+      slackApiUrl: sandbox.sandbox.apiUrl,
+      mode: { kind: 'http', signingSecret: sandbox.signingSecret },
+    };
+  }
+  const { slack } = config;
+  if (slack.kind === 'sandbox') throw new Error('The sandbox was not started');
+  const mode: SlackConnection['mode'] =
+    slack.kind === 'socket'
+      ? { kind: 'socket', appToken: slack.appToken }
+      : { kind: 'http', signingSecret: slack.signingSecret };
+  const slackApiUrl = slack.apiUrl?.replace(/\/*$/, '/');
+  return { token: slack.botToken, mode, ...(slackApiUrl ? { slackApiUrl } : {}) };
+}
+
+export async function start(config: Config, { log, progress }: Terminal): Promise<Running> {
+  const closing: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await startParts(config, log, progress, closing, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  config: Config,
+  log: Logger,
+  progress: Terminal['progress'],
+  closing: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
+  // First, since it claims the data folder, which the sandbox writes to as well.
+  const store = await openStore(config.store);
+  let parts: Parts | null = null;
+  closing.push(() => parts?.close() ?? store.db.close());
+  let appPort = 0;
+  const sandbox =
+    config.slack.kind === 'sandbox'
+      ? await startSandbox(config, {
+          appUrl: () => `http://127.0.0.1:${appPort}/slack/events`,
+          actions: sandboxActions(() => parts),
+          log,
+        })
+      : null;
+  if (sandbox) closing.push(() => sandbox.close());
+
+  const connection = connectionOf(config, sandbox);
+  const publisher = createPublisher({ ...connection, log });
+  const pacing: Pacing = {
+    ...(sandbox ? SANDBOX_PACING : TEAM_PACING),
+    modelBudgetUsdPerDay: config.modelBudgetUsdPerDay,
+  };
+  const opened = await openParts(config, store, {
+    publisher,
+    channels: [],
+    pacing,
+    allowPrivateHosts: sandbox ? [sandbox.feedHost] : [],
+    log,
+  });
+  parts = opened;
+  const { deps, db, queue } = opened;
+
+  const app = has('slack') ? createSlackApp(deps, { ...connection, botToken: connection.token }) : null;
+  const web = createWebServer({
+    slackRequestListener: app?.requestListener ?? null,
+    health: () => healthOf(db, queue, deps.now()),
+    log,
+  });
+  appPort = await (sandbox
+    ? listenNear(config.web.port, (port) => web.listen(port, config.web.host))
+    : web.listen(config.web.port, config.web.host));
+  closing.push(() => web.close());
+
+  const onChannels = async (): Promise<void> => {
+    if (!has('worker')) return;
+    await setSchedules(queue, deps.channels);
+    // Whatever was voted while no process listened.
+    await requestReconcile(deps);
+  };
+  closing.push(
+    await serveChannels({ client: publisher.client, settings: config.channels, deps, onChannels }),
+  );
+  if (app) await startApp(app, closing);
+  if (has('worker')) {
+    await subscribeSources(config, sandbox, opened);
+    const workers = startWorkers(queue, deps);
+    closing.push(() => workers.close({ timeoutMs: DRAIN_MS }));
+    if (progress) {
+      closing.push(watchCollections(db, progress, (err) => log.warn({ err }, 'No progress can be shown')));
+    }
+  }
+  announce(config, log, sandbox, appPort);
+  return { pageUrl: sandbox?.sandbox.pageUrl ?? null, stop };
+}
+
+async function startApp(app: SlackApp, closing: (() => Promise<void> | void)[]): Promise<void> {
+  await app.start();
+  closing.push(() => app.stop());
+}
+
+async function subscribeSources(
+  config: Config,
+  sandbox: RunningSandbox | null,
+  { db, deps }: Parts,
+): Promise<void> {
+  const now = deps.now();
+  if (!sandbox) {
+    await subscribe(db, 'config', config.sources, now);
+    await switchOff(db, 'run', 'it was given for an earlier run');
+    return;
+  }
+  await subscribe(db, 'run', sandbox.sources, now);
+  if (config.feedsDir) await switchOff(db, 'config', 'this run reads the feeds it was given');
+  else await subscribe(db, 'config', config.sources, new Date(now.getTime() + SOURCES_AFTER_MS));
+}
+
+function sandboxActions(parts: () => Parts | null): SandboxAction[] {
+  const inFirstChannel = async (
+    work: (deps: Parts['deps'], channelId: string) => Promise<void>,
+    done: string,
+  ): Promise<string> => {
+    const deps = parts()?.deps;
+    const channel = deps?.channels[0];
+    if (!deps || !channel) return 'The app is still starting: try again in a moment';
+    await work(deps, channel.id);
+    return done;
+  };
+  return [
+    {
+      id: 'send-digest',
+      label: 'Send the digest now',
+      run: () => inFirstChannel(requestDigest, 'The digest is on its way'),
+    },
+    {
+      id: 'prompt-poc',
+      label: 'Prompt a PoC now',
+      run: () => inFirstChannel(requestPoc, 'A PoC prompt is on its way'),
+    },
+    {
+      id: 'collect',
+      label: 'Collect now',
+      run: () => inFirstChannel((deps) => requestCollection(deps), 'All sources are being asked'),
+    },
+  ];
+}
+
+function announce(config: Config, log: Logger, sandbox: RunningSandbox | null, port: number): void {
+  const model = config.model ? `summaries by ${config.model.name}` : 'no model: summaries are extracts';
+  log.info(`discuss-ai ${config.version} is running (${config.roles.join(', ')}); ${model}`);
+  if (sandbox) log.info(`Open ${sandbox.sandbox.pageUrl} to see #${config.channels[0]?.name} in the sandbox`);
+  else log.info(`Health and metrics: http://${config.web.host}:${port}`);
+}

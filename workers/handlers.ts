@@ -1,0 +1,35 @@
+// The job table's other half: each job's step. Nothing else happens here.
+
+import { reconcileVotes } from '../src/pipeline/cast-vote.ts';
+import { chooseCards } from '../src/pipeline/choose-cards.ts';
+import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import type { Deps } from '../src/pipeline/ports.ts';
+import { postMessage } from '../src/pipeline/post-message.ts';
+import { promptPoc } from '../src/pipeline/prompt-poc.ts';
+import { readArticles } from '../src/pipeline/read-articles.ts';
+import { refreshCard } from '../src/pipeline/refresh-card.ts';
+import { sendDigest } from '../src/pipeline/send-digest.ts';
+import { summariseArticle } from '../src/pipeline/summarise-article.ts';
+import { sweepStore } from '../src/pipeline/sweep-store.ts';
+import type { Handlers } from '../src/queue/jobs.ts';
+
+/** A job without a handler does not compile. */
+export function createHandlers(deps: Deps): Handlers {
+  return {
+    'start-collection': async () => {
+      await startCollection(deps);
+    },
+    'collect-source': (payload, { signal }) => collectSource(deps, payload, signal),
+    'read-articles': (payload, { signal }) => readArticles(deps, payload, signal),
+    'choose-cards': async (payload) => {
+      await chooseCards(deps, payload);
+    },
+    'summarise-article': (payload, { signal }) => summariseArticle(deps, payload, signal),
+    'post-message': (payload) => postMessage(deps, payload),
+    'refresh-card': (payload) => refreshCard(deps, payload),
+    'send-digest': (payload) => sendDigest(deps, payload),
+    'prompt-poc': (payload, { signal }) => promptPoc(deps, payload, signal),
+    'reconcile-votes': (payload) => reconcileVotes(deps, payload),
+    'sweep-store': () => sweepStore(deps),
+  };
+}
