@@ -2,7 +2,7 @@
 import { type ArticleKind, arxivId } from '../domain/article.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
 import { separateWords } from '../domain/words.ts';
-import { extractSummary } from '../llm/extract-summary.ts';
+import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import { countWords, detectLanguage } from '../reading/language.ts';
 import { readPage } from '../reading/read-page.ts';
@@ -88,7 +88,7 @@ async function saveExtract(
   const language = reading.language ?? 'en';
   const { id, title, kind, topics } = article;
   const extract = extractSummary({ title, text: reading.text, language });
-  const summary = { method: 'extract' as const, ...extract, kind, topics, tryIt: null };
+  const summary = extractToSummary(extract, kind, topics);
   await saveSummary(tx, id, language, summary, deps.now());
 }
 

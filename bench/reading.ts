@@ -1,0 +1,92 @@
+// Article text against what people marked, as scrapinghub/article-extraction-benchmark measures it: 4-word
+// shingles, precision and recall averaged over pages. Run alone: node bench/reading.ts
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { readPage } from '../src/reading/read-page.ts';
+import { type Figure, printFigures, quantile } from './report.ts';
+
+const DATA = '../shared/data/article-extraction';
+const SHINGLE = 4;
+
+/** Mean precision and recall over pages, their F1, and the time of a page. */
+export async function benchReading(): Promise<Figure[]> {
+  const name = 'article text, 4-word shingles F1';
+  if (!existsSync(`${DATA}/ground-truth.json`)) {
+    return [{ name, figure: 'skipped: shared test data is absent', goal: '≥ 0.95', met: null }];
+  }
+  const truth = JSON.parse(readFileSync(`${DATA}/ground-truth.json`, 'utf8')) as Record<string, Truth>;
+  const pages = Object.entries(truth).map(([id, { articleBody, url }]) => {
+    const html = gunzipSync(readFileSync(`${DATA}/html/${id}.html.gz`));
+    const from = performance.now();
+    const read = readPage(html, { url: url ?? 'https://example.org/', contentType: 'text/html' });
+    const ms = performance.now() - from;
+    return { ...matchShingles(articleBody, read.kind === 'read' ? read.text : ''), ms, id, read };
+  });
+  const precision = mean(pages.filter((page) => page.found > 0).map((page) => page.precision));
+  const recall = mean(pages.map((page) => page.recall));
+  const f1 = (2 * precision * recall) / (precision + recall);
+  const times = pages.map((page) => page.ms);
+  const unread = pages.filter((page) => page.read.kind === 'unreadable').length;
+  return [
+    {
+      name,
+      figure: f1.toFixed(3),
+      goal: '≥ 0.95',
+      met: f1 >= 0.95,
+      detail: `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, ${pages.length} pages, ${unread} unreadable`,
+    },
+    {
+      name: 'reading a page, p50',
+      figure: `${quantile(times, 0.5).toFixed(1)} ms`,
+      goal: null,
+      met: null,
+      detail: `p95 ${quantile(times, 0.95).toFixed(1)} ms`,
+    },
+  ];
+}
+
+interface Truth {
+  articleBody: string;
+  url?: string;
+}
+
+/** Each page counts the same, whatever its length. */
+export function matchShingles(
+  truth: string,
+  read: string,
+): { precision: number; recall: number; found: number } {
+  const wanted = shinglesOf(truth);
+  const found = shinglesOf(read);
+  let both = 0;
+  for (const [shingle, count] of found) both += Math.min(count, wanted.get(shingle) ?? 0);
+  const foundTotal = sum(found.values());
+  const wantedTotal = sum(wanted.values());
+  return {
+    precision: foundTotal > 0 ? both / foundTotal : 0,
+    recall: wantedTotal > 0 ? both / wantedTotal : 1,
+    found: foundTotal,
+  };
+}
+
+function shinglesOf(text: string): Map<string, number> {
+  // Python's \w: letters, digits, marks that are part of a letter, and the underscore.
+  const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const shingles = new Map<string, number>();
+  for (let start = 0; start < Math.max(1, words.length - SHINGLE + 1); start++) {
+    const shingle = words.slice(start, start + SHINGLE).join(' ');
+    if (shingle) shingles.set(shingle, (shingles.get(shingle) ?? 0) + 1);
+  }
+  return shingles;
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / Math.max(1, values.length);
+}
+
+if (import.meta.main) printFigures(await benchReading());

@@ -1,0 +1,254 @@
+// The model behind one function: any OpenAI-compatible endpoint, with time-outs, retries and known costs.
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import type {
+  ChatCompletion,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
+import { checkReply, sendableSchema } from './model-reply.ts';
+
+export interface ModelUsage {
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  /** `null` where the price of the model is not configured. */
+  costUsd: number | null;
+  latencyMs: number;
+}
+
+export type ModelAnswer<Value> =
+  | { kind: 'answer'; value: Value; usage: ModelUsage }
+  /** Anything that is not an answer we can use: refusal, cut off, not JSON, not the schema, endpoint down. */
+  | { kind: 'failed'; reason: string; usage: ModelUsage | null };
+
+export interface ModelClient {
+  readonly name: string;
+  /** One structured answer, checked against `schema`. Never throws for what a model or its endpoint does wrong. */
+  answer<Value>(request: {
+    task: string;
+    system: string;
+    user: string;
+    schema: import('zod').ZodType<Value>;
+    signal?: AbortSignal;
+  }): Promise<ModelAnswer<Value>>;
+}
+
+export interface ModelPrices {
+  inputUsdPerMillion: number;
+  outputUsdPerMillion: number;
+}
+
+export interface ModelSettings {
+  /** `null` for a local endpoint that asks for none. */
+  apiKey: string | null;
+  /** `null` for OpenAI itself. */
+  baseUrl: string | null;
+  model: string;
+  prices: ModelPrices | null;
+  /** Of each request, in ms; default 60,000. */
+  timeoutMs?: number;
+  /** Further tries after 408, 409, 429, 5xx and lost connections, with back-off; default 2. */
+  maxRetries?: number;
+}
+
+/** How the answer's shape is asked for, from the strictest to what every endpoint understands. */
+const FORMATS = ['json_schema', 'json_object', 'plain'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** One structured answer at a time from a chat-completions endpoint. */
+export function createModelClient(settings: ModelSettings): ModelClient {
+  const openai = new OpenAI({
+    apiKey: settings.apiKey ?? 'none',
+    baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
+    timeout: settings.timeoutMs ?? 60_000,
+    maxRetries: settings.maxRetries ?? 2,
+    // Without these the library reads the environment by itself.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    logLevel: 'off',
+  });
+  // What the endpoint is known to refuse is not tried again.
+  let format: Format = 'json_schema';
+
+  /** Asks once, stepping down to a looser format where the endpoint refuses the stricter one. */
+  async function complete(ask: Ask, spent: Spending): Promise<ChatCompletion> {
+    for (;;) {
+      const tried = format;
+      try {
+        const from = performance.now();
+        const completion = await openai.chat.completions.create(
+          requestOf(settings.model, tried, ask),
+          ask.signal ? { signal: ask.signal } : {},
+        );
+        spent.add(completion, ask, performance.now() - from);
+        return completion;
+      } catch (error) {
+        const next = FORMATS[FORMATS.indexOf(tried) + 1];
+        if (!next || !refusesFormat(error)) throw error;
+        if (format === tried) format = next;
+      }
+    }
+  }
+
+  return {
+    name: settings.model,
+    async answer(request) {
+      const spent = new Spending(settings);
+      const fail = (reason: string): ModelAnswer<never> => ({
+        kind: 'failed',
+        reason: withoutKey(reason, settings.apiKey),
+        usage: spent.usage(),
+      });
+      const ask: Ask = {
+        name: request.task.replace(/[^a-zA-Z0-9_-]/g, '-').slice(0, 64) || 'answer',
+        messages: [
+          { role: 'system', content: request.system },
+          { role: 'user', content: request.user },
+        ],
+        schema: sendableSchema(request.schema),
+        signal: request.signal,
+      };
+      try {
+        const first = contentOf(await complete(ask, spent));
+        if ('fault' in first) return fail(first.fault);
+        const checked = checkReply(first.content, request.schema);
+        if ('value' in checked) return { kind: 'answer', value: checked.value, usage: spent.total() };
+        const second = contentOf(await complete(toldWhatIsWrong(ask, first.content, checked.fault), spent));
+        if ('fault' in second) return fail(second.fault);
+        const again = checkReply(second.content, request.schema);
+        if ('value' in again) return { kind: 'answer', value: again.value, usage: spent.total() };
+        return fail(`the model's answer does not fit, even when told: ${again.fault}`);
+      } catch (error) {
+        return fail(reasonOf(error));
+      }
+    },
+  };
+}
+
+interface Ask {
+  name: string;
+  messages: ChatCompletionMessageParam[];
+  schema: Record<string, unknown>;
+  signal: AbortSignal | undefined;
+}
+
+function requestOf(model: string, format: Format, ask: Ask): ChatCompletionCreateParamsNonStreaming {
+  if (format === 'json_schema') {
+    const json_schema = { name: ask.name, strict: true, schema: ask.schema };
+    return { model, messages: ask.messages, response_format: { type: 'json_schema', json_schema } };
+  }
+  const shape =
+    'Answer with one JSON object that fits this JSON Schema, and with nothing else:\n' +
+    JSON.stringify(ask.schema);
+  const messages = ask.messages.map((message) =>
+    message.role === 'system' ? { ...message, content: `${message.content}\n\n${shape}` } : message,
+  );
+  if (format === 'plain') return { model, messages };
+  return { model, messages, response_format: { type: 'json_object' } };
+}
+
+const REFUSES_FORMAT =
+  /response_?format|json_?_?schema|json_?_?object|json mode|structured[ _-]?output|guided/i;
+
+function refusesFormat(error: unknown): boolean {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
+  return REFUSES_FORMAT.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
+}
+
+function contentOf(completion: ChatCompletion): { content: string } | { fault: string } {
+  const choice = completion.choices?.[0];
+  if (!choice) return { fault: 'the endpoint answered without a choice' };
+  if (choice.message?.refusal) return { fault: `the model refused: ${choice.message.refusal}` };
+  if (choice.finish_reason === 'content_filter')
+    return { fault: "the endpoint's content filter stopped the answer" };
+  if (choice.finish_reason === 'length') return { fault: 'the answer was cut off at the token limit' };
+  const content = choice.message?.content?.trim();
+  return content ? { content } : { fault: 'the model gave an empty answer' };
+}
+
+function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
+  const told = `That does not fit: ${fault}. Answer again, with the corrected JSON object alone.`;
+  return {
+    ...ask,
+    messages: [
+      ...ask.messages,
+      { role: 'assistant', content: content.slice(0, 8000) },
+      { role: 'user', content: told },
+    ],
+  };
+}
+
+/** Tokens and time of all requests behind one answer. */
+class Spending {
+  readonly #settings: ModelSettings;
+  #requests = 0;
+  #input = 0;
+  #output = 0;
+  #ms = 0;
+
+  constructor(settings: ModelSettings) {
+    this.#settings = settings;
+  }
+
+  add(completion: ChatCompletion, ask: Ask, ms: number): void {
+    this.#requests++;
+    this.#ms += ms;
+    // Some endpoints report no usage; counted as nothing, a budget would never be spent.
+    this.#input += completion.usage?.prompt_tokens ?? roughTokens(JSON.stringify(ask.messages));
+    this.#output +=
+      completion.usage?.completion_tokens ?? roughTokens(completion.choices?.[0]?.message?.content ?? '');
+  }
+
+  /** `null` where no request was answered. */
+  usage(): ModelUsage | null {
+    return this.#requests > 0 ? this.total() : null;
+  }
+
+  total(): ModelUsage {
+    const { model, prices } = this.#settings;
+    const costUsd = prices
+      ? (this.#input * prices.inputUsdPerMillion + this.#output * prices.outputUsdPerMillion) / 1e6
+      : null;
+    return {
+      model,
+      inputTokens: this.#input,
+      outputTokens: this.#output,
+      costUsd,
+      latencyMs: Math.round(this.#ms),
+    };
+  }
+}
+
+/** About four bytes a token, for English and for Chinese alike. */
+function roughTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 4);
+}
+
+/** What went wrong, in words an operator can act on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof APIUserAbortError) return 'cancelled';
+  if (error instanceof APIConnectionTimeoutError) return 'the endpoint did not answer in time';
+  if (error instanceof APIConnectionError) return `the endpoint cannot be reached: ${causeOf(error)}`;
+  if (error instanceof APIError && error.status === 401) return 'the endpoint refuses the API key (HTTP 401)';
+  if (error instanceof APIError) return `the endpoint answered with an error: ${error.message}`;
+  return `the endpoint gave no usable answer: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function causeOf(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const inner = cause.cause instanceof Error ? cause.cause : cause;
+  return inner.message;
+}
+
+const LONGEST_REASON = 300;
+
+function withoutKey(reason: string, apiKey: string | null): string {
+  const clean = apiKey ? reason.replaceAll(apiKey, '[key]') : reason;
+  // Endpoints quote keys back with their middle starred out.
+  return clean
+    .replace(/\b(sk|key|pk)-[\w*.-]{4,}/gi, '[key]')
+    .replace(/\s+/g, ' ')
+    .slice(0, LONGEST_REASON);
+}

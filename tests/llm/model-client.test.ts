@@ -1,0 +1,202 @@
+import { LLMock } from '@copilotkit/aimock';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createModelClient, type ModelClient } from '../../src/llm/model-client.ts';
+import {
+  type ChatRequest,
+  completion,
+  type ModelServer,
+  type Reply,
+  refusal,
+  startModelServer,
+} from './model-server.ts';
+
+const KEY = 'tok_1234567890abcdef';
+const PRICES = { inputUsdPerMillion: 2, outputUsdPerMillion: 10 };
+const schema = z.object({ word: z.string().min(2).max(20), count: z.number().int() });
+const GOOD = JSON.stringify({ word: 'kite', count: 3 });
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+async function serve(answer: (request: ChatRequest, index: number) => Reply | null): Promise<ModelServer> {
+  const server = await startModelServer(answer);
+  closing.push(() => server.close());
+  return server;
+}
+
+function clientOf(baseUrl: string, more: { timeoutMs?: number; maxRetries?: number } = {}): ModelClient {
+  return createModelClient({ apiKey: KEY, baseUrl, model: 'small', prices: PRICES, maxRetries: 0, ...more });
+}
+
+const ask = (client: ModelClient, signal?: AbortSignal) =>
+  client.answer({
+    task: 'count words',
+    system: 'Be exact.',
+    user: 'Count.',
+    schema,
+    ...(signal ? { signal } : {}),
+  });
+
+describe('a model client', () => {
+  it('gets a checked answer with its tokens and cost from an OpenAI-compatible server', async () => {
+    const mock = new LLMock({ port: 0 });
+    mock.onMessage('Count.', { content: GOOD, usage: { prompt_tokens: 1000, completion_tokens: 100 } });
+    await mock.start();
+    closing.push(() => mock.stop());
+    const answer = await ask(clientOf(`${mock.url}/v1`));
+    expect(answer).toMatchObject({
+      kind: 'answer',
+      value: { word: 'kite', count: 3 },
+      usage: { model: 'small', inputTokens: 1000, outputTokens: 100, costUsd: 0.003 },
+    });
+    expect(mock.getRequests()[0]?.body).toMatchObject({
+      response_format: { type: 'json_schema', json_schema: { name: 'count-words', strict: true } },
+    });
+  });
+
+  it('sends a strict schema without the keywords that endpoints refuse', async () => {
+    const server = await serve(() => completion(GOOD));
+    await ask(clientOf(server.url));
+    expect(server.requests[0]?.response_format?.json_schema?.schema).toEqual({
+      type: 'object',
+      properties: { word: { type: 'string' }, count: expect.objectContaining({ type: 'integer' }) },
+      required: ['word', 'count'],
+      additionalProperties: false,
+    });
+  });
+
+  it('steps down to looser formats where an endpoint refuses the stricter ones, and remembers', async () => {
+    const server = await serve(({ response_format }) => {
+      if (response_format?.type === 'json_schema')
+        return refusal(400, "'response_format.type' must be 'text'");
+      if (response_format) return refusal(422, 'json_object is not supported by this model');
+      return completion(GOOD);
+    });
+    const client = clientOf(server.url);
+    expect((await ask(client)).kind).toBe('answer');
+    expect(server.requests.map((request) => request.response_format?.type)).toEqual([
+      'json_schema',
+      'json_object',
+      undefined,
+    ]);
+    expect(server.requests[2]?.messages[0]?.content).toContain('"additionalProperties":false');
+    expect((await ask(client)).kind).toBe('answer');
+    expect(server.requests.length).toBe(4);
+  });
+
+  it('does not step down for a fault that has nothing to do with the format', async () => {
+    const server = await serve(() => refusal(400, 'the prompt is too long for this model'));
+    const answer = await ask(clientOf(server.url));
+    expect(answer).toMatchObject({ kind: 'failed', usage: null });
+    expect(server.requests.length).toBe(1);
+  });
+
+  it.each([
+    ['reasoning before it', `<think>They want {"word": 1}.</think>\n${GOOD}`],
+    ['reasoning whose opening tag the server swallowed', `They want JSON.</think>${GOOD}`],
+    ['a code fence', `\`\`\`json\n${GOOD}\n\`\`\``],
+    ['chatter around it', `Sure, here it is:\n${GOOD}\nAnything else?`],
+  ])('reads an answer with %s', async (_, content) => {
+    const server = await serve(() => completion(content));
+    expect(await ask(clientOf(server.url))).toMatchObject({
+      kind: 'answer',
+      value: { word: 'kite', count: 3 },
+    });
+  });
+
+  it('tells the model once what is wrong with its answer, and counts both requests', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5 };
+    const server = await serve((_, index) => completion(index === 0 ? '{"word": "x"}' : GOOD, { usage }));
+    const answer = await ask(clientOf(server.url));
+    expect(answer).toMatchObject({ kind: 'answer', usage: { inputTokens: 20, outputTokens: 10 } });
+    const told = server.requests[1]?.messages.at(-1)?.content ?? '';
+    expect(told).toContain('word');
+    expect(told).toContain('count');
+  });
+
+  it('fails where the model talks nonsense twice', async () => {
+    const server = await serve(() => completion('bananas'));
+    expect(await ask(clientOf(server.url))).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('not JSON'),
+      usage: { model: 'small' },
+    });
+    expect(server.requests.length).toBe(2);
+  });
+
+  it.each([
+    ['a refusal', completion(null, { refusal: 'I cannot help with that.' }), 'refused'],
+    ['an answer cut off at the limit', completion('{"word": "ki', { finish: 'length' }), 'cut off'],
+    ['a filtered answer', completion('', { finish: 'content_filter' }), 'filter'],
+    ['an empty answer', completion('  '), 'empty'],
+    ['no choices', { body: { id: '1', object: 'chat.completion', choices: [] } }, 'without a choice'],
+    ['a body that is not JSON', { body: '<html>gateway</html>' }, 'endpoint'],
+    ['a server fault', refusal(503, 'overloaded'), 'overloaded'],
+  ])('fails on %s, and says so', async (_, reply, words) => {
+    const server = await serve(() => reply);
+    const answer = await ask(clientOf(server.url));
+    expect(answer).toMatchObject({ kind: 'failed', reason: expect.stringContaining(words) });
+    expect(server.requests.length).toBe(1);
+  });
+
+  it('tries again after a server fault', async () => {
+    const server = await serve((_, index) => (index === 0 ? refusal(500, 'oops') : completion(GOOD)));
+    expect((await ask(clientOf(server.url, { maxRetries: 1 }))).kind).toBe('answer');
+  });
+
+  it('fails when no answer comes in time', async () => {
+    const server = await serve(() => null);
+    const answer = await ask(clientOf(server.url, { timeoutMs: 50 }));
+    expect(answer).toEqual({ kind: 'failed', reason: 'the endpoint did not answer in time', usage: null });
+  });
+
+  it('fails when nothing listens at the address', async () => {
+    const server = await startModelServer(() => null);
+    await server.close();
+    const answer = await ask(clientOf(server.url));
+    expect(answer).toMatchObject({ kind: 'failed', reason: expect.stringContaining('cannot be reached') });
+  });
+
+  it('stops when it is cancelled', async () => {
+    const cancel = new AbortController();
+    const server = await serve(() => {
+      cancel.abort();
+      return null;
+    });
+    expect(await ask(clientOf(server.url), cancel.signal)).toEqual({
+      kind: 'failed',
+      reason: 'cancelled',
+      usage: null,
+    });
+  });
+
+  it('never tells the key', async () => {
+    const server = await serve((_, index) =>
+      index === 0
+        ? refusal(401, `Incorrect API key provided: ${KEY}`)
+        : refusal(400, `bad header "Bearer ${KEY}", also sk-tes***********cdef`),
+    );
+    const client = clientOf(server.url);
+    const told = JSON.stringify([await ask(client), await ask(client), client]);
+    expect(server.authorization).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
+    expect(told).not.toContain(KEY);
+    expect(told).not.toContain('cdef');
+    expect(told).toContain('HTTP 401');
+  });
+
+  it('estimates tokens where the endpoint reports none, so that a budget is spent', async () => {
+    const server = await serve(() => completion(GOOD));
+    const answer = await ask(clientOf(server.url));
+    expect(answer.usage?.inputTokens).toBeGreaterThan(10);
+    expect(answer.usage?.costUsd).toBeGreaterThan(0);
+  });
+
+  it('knows no cost where prices are not known', async () => {
+    const server = await serve(() => completion(GOOD));
+    const client = createModelClient({ apiKey: null, baseUrl: server.url, model: 'small', prices: null });
+    expect((await ask(client)).usage?.costUsd).toBeNull();
+  });
+});
