@@ -65,7 +65,9 @@ describe('submitArticles', () => {
       itemOf(n, { url: `https://example.com/log#${version}`, guid: `https://example.com/log#${version}` }),
     );
     expect((await submit(entries)).fresh).toHaveLength(2);
-    expect((await submit([itemOf(9, { url: 'https://example.com/log#top', guid: 'x' })])).fresh).toHaveLength(1);
+    expect((await submit([itemOf(9, { url: 'https://example.com/log#top', guid: 'x' })])).fresh).toHaveLength(
+      1,
+    );
   });
 
   it('loses nothing of a batch because of one item that cannot be an article', async () => {
