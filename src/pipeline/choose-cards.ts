@@ -37,16 +37,17 @@ export async function chooseCards(deps: Deps, { channelId }: JobPayload<'choose-
       now,
     );
     if (places === 0) return null;
+    const taste = await readTaste(tx, channelId, now);
     const choices = chooseArticles(await listRanked(deps, tx, profile, now), {
       profile,
-      taste: await readTaste(tx, channelId, now),
+      taste,
       placedToday: today,
       places,
       now,
     });
     const messageIds = [];
     for (const choice of choices) {
-      const id = await claimCard(tx, profile, choice, now);
+      const id = await claimCard(tx, profile, choice, reasonFor(choice, taste, profile.name), now);
       if (id) messageIds.push({ articleId: choice.articleId, messageId: id });
     }
     return { choices, messageIds };
@@ -83,10 +84,22 @@ async function readTaste(tx: Queryable, channelId: string, now: Date): Promise<T
   };
 }
 
+/** From this mean of votes per card on, a channel is said to vote for a topic. */
+const VOTED_FOR = 1;
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** `agents and evaluation, which #discuss-ai follows`; `null` where the article is about none of its topics. */
+function reasonFor({ topics }: Choice, taste: Taste, channelName: string): string | null {
+  const voted = topics.filter((topic) => (taste.votesByTopic.get(topic) ?? 0) >= VOTED_FOR);
+  if (voted.length > 0) return `${AND.format(voted)}, which #${channelName} votes for`;
+  return topics.length > 0 ? `${AND.format(topics)}, which #${channelName} follows` : null;
+}
+
 async function claimCard(
   tx: Queryable,
   profile: ChannelProfile,
   choice: Choice,
+  whyHere: string | null,
   now: Date,
 ): Promise<string | null> {
   const id = randomUUID();
@@ -97,7 +110,7 @@ async function claimCard(
     purpose: 'card' as const,
     articleId: choice.articleId,
     key: cardKey(profile.id, choice.articleId),
-    whyHere: choice.topics.length > 0 ? choice.topics.join(', ') : null,
+    whyHere,
     topics: choice.topics,
   };
   return (await claimMessage(tx, claim, now)) ? id : null;

@@ -109,7 +109,9 @@ export interface Deps {
 export interface Pacing {
   /** Post outside the channel's working hours, and however old an article is. */
   anyTime: boolean;
-  /** Least time between a card's refreshes, and between two cards. */
+  /** Least time between two refreshes of a card. */
   refreshMs: number;
   modelBudgetUsdPerDay: number;
+  /** At most `max` jobs that talk to Slack in `durationMs`, all processes together; `null` for no limit. */
+  lanePace: { max: number; durationMs: number } | null;
 }

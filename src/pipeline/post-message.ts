@@ -8,6 +8,8 @@ import { Busy, type Deps, RateLimited } from './ports.ts';
 
 /** Longer than a post with its time-out takes; after this the sender is taken for dead. */
 const LEASE_MS = 60_000;
+/** Most posts take less than a second: whoever finds another sender at work looks again after this. */
+const LOOK_AGAIN_MS = 3_000;
 /** Slack's clock and ours may differ by this much when we look for a message. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -19,7 +21,9 @@ export async function postMessage(deps: Deps, { messageId }: JobPayload<'post-me
   const now = deps.now();
   const lease = await messages.leaseMessage(deps.db, messageId, now, new Date(now.getTime() + LEASE_MS));
   if (lease.kind === 'done') return;
-  if (lease.kind === 'held') throw new Busy(Math.max(1_000, lease.untilMs - now.getTime()));
+  if (lease.kind === 'held') {
+    throw new Busy(Math.min(LOOK_AGAIN_MS, Math.max(1_000, lease.untilMs - now.getTime())));
+  }
 
   const { message, attemptedBefore } = lease;
   const ts =

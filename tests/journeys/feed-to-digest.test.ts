@@ -91,12 +91,11 @@ describe('from a feed to the digest', () => {
     await ada.react(card, '+1::skin-tone-3');
     await ada.react(card, 'heart');
     await ben.press(card, 'vote');
-    await app.sandbox.delivery.settled();
     await app.settle();
     expect(textOf(post('An agent that plans'))).toMatch(/👍 2|\b2 votes/);
 
     await ada.say(app.channelId, '/discuss-ai top');
-    await app.sandbox.delivery.settled();
+    await app.settle();
     expect(textOf(ada.answers().at(-1) ?? card)).toContain('An agent that plans');
 
     await sendDigest(app.deps, { channelId: app.channelId });
@@ -112,7 +111,6 @@ describe('from a feed to the digest', () => {
     if (!prompt) throw new Error('There is no PoC prompt');
     expect(textOf(prompt)).toContain('An agent that plans');
     await ben.press(prompt, 'join-poc');
-    await app.sandbox.delivery.settled();
     await app.settle();
     expect(textOf(posts().at(-1) ?? prompt)).toContain(ben.id);
   });
@@ -144,7 +142,6 @@ describe('a link that a person posts', () => {
     await begin();
     const ada = personOf(app.sandbox);
     await ada.say(app.channelId, `Look at this: ${site.url('/shared')}`);
-    await app.sandbox.delivery.settled();
     await app.settle();
     const [reply] = posts();
     if (!reply) throw new Error('There is no reply');
@@ -155,7 +152,6 @@ describe('a link that a person posts', () => {
 
     await personOf(app.sandbox, 1).react(shared, '+1');
     await personOf(app.sandbox, 2).react(reply, 'heart');
-    await app.sandbox.delivery.settled();
     await app.settle();
     const [tally] = await app.db.query<{ votes: number }>('select votes from tally');
     expect(tally?.votes).toBe(2);
@@ -166,7 +162,6 @@ describe('a link that a person posts', () => {
     const ada = personOf(app.sandbox);
     for (const words of ['First: ', 'Again: ']) {
       await ada.say(app.channelId, words + site.url('/shared'));
-      await app.sandbox.delivery.settled();
       await app.settle();
     }
     expect(posts()).toHaveLength(2);
@@ -176,7 +171,6 @@ describe('a link that a person posts', () => {
   it('is told when the page has no text', async () => {
     await begin();
     await personOf(app.sandbox).say(app.channelId, site.url('/empty'));
-    await app.sandbox.delivery.settled();
     await app.settle();
     expect(posts()).toHaveLength(1);
     expect(textOf(posts()[0] ?? post(''))).toMatch(/could not|no text/i);

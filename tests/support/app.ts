@@ -9,9 +9,9 @@ import type { Lesson } from '../../src/domain/learning.ts';
 import type { ModelClient } from '../../src/llm/model-client.ts';
 import { loadPrompts } from '../../src/llm/prompts.ts';
 import { createPageFetcher } from '../../src/pipeline/fetch-page.ts';
-import type { Deps, Publisher } from '../../src/pipeline/ports.ts';
+import type { Deps } from '../../src/pipeline/ports.ts';
 import { createQueue, type Queue } from '../../src/queue/queue.ts';
-import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createSlackApp } from '../../src/slack/app.ts';
 import { createPublisher } from '../../src/slack/publisher.ts';
 import { createCollector } from '../../src/sources/collector.ts';
@@ -42,7 +42,7 @@ export interface TestApp {
   /** Log lines as written, for tests of what is said. */
   lines: Record<string, unknown>[];
   clock: { now: Date };
-  /** Everything that was ordered has happened, refreshes and retries included. */
+  /** Everything that was said, pressed and ordered has been dealt with, refreshes and retries included. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,8 +52,8 @@ export interface TestAppOptions {
   model?: ModelClient;
   /** `host:port` of servers on loopback that may be fetched. */
   hosts?: string[];
-  /** Wraps the publisher, to lose answers on purpose. */
-  wrapPublisher?: (publisher: Publisher) => Publisher;
+  /** Lets calls of Slack's Web API go wrong on purpose. */
+  faultFor?: NonNullable<SandboxOptions['faultFor']>;
   anyTime?: boolean;
   /** False: jobs wait until a test runs them itself. */
   workers?: boolean;
@@ -73,10 +73,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     appUrl: () => appUrl,
     log,
     now: () => new Date(),
+    faultFor: options.faultFor,
   });
   const channelId = sandbox.channels.find(({ name }) => name === 'discuss-ai')?.id ?? '';
   const connection = { token: sandbox.botToken, slackApiUrl: sandbox.apiUrl };
-  const real = createPublisher({ ...connection, log });
   const db = await openTestStore();
   const queue = await createQueue({ kind: 'pglite', database: db }, { attempts: fastRetries(), log });
   const http = createHttpClient({ userAgent: 'discuss-ai tests', allowPrivateHosts: options.hosts ?? [] });
@@ -91,10 +91,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     pages: createPageFetcher(http, now),
     model: options.model ?? null,
     prompts: loadPrompts('config/prompts'),
-    publisher: options.wrapPublisher?.(real) ?? real,
+    publisher: createPublisher({ ...connection, log }),
     channels: [profileOf({ ...options.profile, id: channelId })],
     lessons: LESSONS,
-    pacing: { anyTime: options.anyTime ?? true, refreshMs: 10, modelBudgetUsdPerDay: 1 },
+    pacing: { anyTime: options.anyTime ?? true, refreshMs: 10, modelBudgetUsdPerDay: 1, lanePace: null },
   };
   const app = createSlackApp(deps, {
     botToken: sandbox.botToken,
@@ -120,7 +120,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     channelId,
     lines,
     clock,
-    settle: () => queue.whenIdle({ evenDelayed: true }),
+    async settle() {
+      await sandbox.delivery.settled();
+      await app.idle();
+      await queue.whenIdle({ evenDelayed: true });
+    },
     async close() {
       await workers?.close({ timeoutMs: 2_000 });
       await app.stop();

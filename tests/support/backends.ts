@@ -110,6 +110,8 @@ function reportMissing(title: string, { name }: ServerKind): void {
   const reason = `${name} is not installed`;
   if (process.env.CI !== 'true') {
     it.skip(`${title} on ${name} (skipped: ${reason})`);
+    // The default reporter only counts what was skipped.
+    process.stderr.write(`skipped: ${title} on ${name}: ${reason}\n`);
     return;
   }
   it(`${title} on ${name}`, () => {

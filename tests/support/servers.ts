@@ -118,7 +118,10 @@ async function isReady({ process, ready }: Launch, said: string[]): Promise<bool
 }
 
 function stoppable({ url, process: child, stopSignal }: Launch, folder: string): Server {
-  const killWithParent = () => child.kill('SIGKILL');
+  const killWithParent = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', killWithParent);
   return {
     url,

@@ -108,7 +108,7 @@ export class Product {
         },
         { id: 'basics', title: 'Basics', words: 'What to know.', readings: [] },
       ],
-      pacing: { anyTime: true, refreshMs: 60_000, modelBudgetUsdPerDay: 1 },
+      pacing: { anyTime: true, refreshMs: 60_000, modelBudgetUsdPerDay: 1, lanePace: null },
     };
     const slack = createSlackApp(deps, {
       botToken: BOT_TOKEN,
