@@ -26,9 +26,20 @@ export interface PgliteDatabase extends Database {
   readonly session: PgliteSession;
 }
 
+export interface PgliteOptions {
+  /** A new database starts as a copy of this (PGlite's `dumpDataDir`), which saves seconds of initdb. */
+  template?: Blob;
+  /** Milliseconds between two clean-ups; see `keepClean`. Default: an hour. */
+  vacuumEveryMs?: number;
+  /** Told when a clean-up failed. Default: a process warning. */
+  onError?: (error: Error) => void;
+}
+
+const HOUR_MS = 3_600_000;
+
 /**
  * Opens the database in `dataDir`, which is claimed for this process (throws `DataFolderInUse`), or one in memory
- * for `null`. A new one starts as a copy of `template` (PGlite's `dumpDataDir`), which saves seconds of initdb. There is one session: a statement that is issued while a transaction is open waits for its end, and
+ * for `null`. There is one session: a statement that is issued while a transaction is open waits for its end, and
  * one issued from inside without the transaction throws.
  *
  * Values are the same as from `openPostgres`: timestamptz ↔ Date, jsonb ↔ object, text[] ↔ array, int8 → number
@@ -37,7 +48,7 @@ export interface PgliteDatabase extends Database {
  */
 export async function openPglite(
   dataDir: string | null,
-  options: { template?: Blob } = {},
+  options: PgliteOptions = {},
 ): Promise<PgliteDatabase> {
   const claim = dataDir === null ? null : claimDataFolder(dataDir);
   try {
@@ -49,14 +60,15 @@ export async function openPglite(
     });
     // BullMQ's statements name its functions without their schema; ours come first.
     await pglite.exec('SET search_path TO public, bullmq; SET TIME ZONE UTC');
-    return wrapPglite(pglite, () => claim?.release());
+    const stopCleaning = keepClean(pglite, options);
+    return wrapPglite(pglite, stopCleaning, () => claim?.release());
   } catch (error) {
     claim?.release();
     throw error;
   }
 }
 
-function wrapPglite(pglite: PGlite, onClosed: () => void): PgliteDatabase {
+function wrapPglite(pglite: PGlite, onClosing: () => void, onClosed: () => void): PgliteDatabase {
   const scope = createTransactionScope();
   const runOutside: PgliteSession['run'] = (text, parameters) => {
     scope.refuseInside('A statement was issued on the database');
@@ -74,11 +86,27 @@ function wrapPglite(pglite: PGlite, onClosed: () => void): PgliteDatabase {
       (await runOutside(text, parameters)).rows as Row[],
     transaction: (work) => alone((runInside) => work(queryableOf(runInside))),
     close() {
+      onClosing();
       closing ??= pglite.close().finally(onClosed);
       return closing;
     },
     session: { run: runOutside, alone, onNotification: (listener) => pglite.onNotification(listener) },
   };
+}
+
+/**
+ * PGlite is a single process without Postgres's autovacuum: nothing else makes room of deleted rows (each job leaves
+ * about a kilobyte behind) or keeps the planner's statistics.
+ */
+function keepClean(pglite: PGlite, { vacuumEveryMs = HOUR_MS, onError }: PgliteOptions): () => void {
+  const report = onError ?? ((error: Error) => process.emitWarning(error));
+  const timer = setInterval(() => {
+    pglite.exec('VACUUM (ANALYZE)').catch((error: Error) => {
+      if (!pglite.closed) report(error);
+    });
+  }, vacuumEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function queryableOf(runInside: PgliteSession['run']): Queryable {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrationClient } from '../../src/queue/pglite-pool.ts';
 import { claimDataFolder, DataFolderInUse } from '../../src/store/data-folder.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -189,6 +189,27 @@ describe('A Postgres that is not there', () => {
       /Postgres at 127\.0\.0\.1:1\/news cannot be used: .*ECONNREFUSED.*DATABASE_URL/,
     );
     await expect(open).rejects.not.toThrow(/secret/);
+  });
+});
+
+describe('The embedded database', () => {
+  it('makes room of deleted rows by itself, as a server does', async () => {
+    const db = await openMemoryDatabase({ vacuumEveryMs: 20 });
+    await db.query(
+      `CREATE TABLE filled AS SELECT n, repeat('x', 500) AS text FROM generate_series(1, 1000) n`,
+    );
+    await db.query('DELETE FROM filled WHERE n > 10');
+    await vi.waitFor(
+      async () => {
+        // -1 until statistics are there.
+        const [row] = await db.query(
+          `SELECT reltuples::int AS rows, relpages::int < 5 AS small FROM pg_class WHERE relname = 'filled'`,
+        );
+        expect(row).toEqual({ rows: 10, small: true });
+      },
+      { timeout: 30_000 },
+    );
+    await db.close();
   });
 });
 
