@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { requestReconcile } from '../../src/pipeline/cast-vote.ts';
+import { chooseCards } from '../../src/pipeline/choose-cards.ts';
+import { lessLikeThis } from '../../src/pipeline/give-feedback.ts';
+import { readArticles } from '../../src/pipeline/read-articles.ts';
+import { submitArticles } from '../../src/pipeline/submit-article.ts';
+import { subscribe } from '../../src/store/sources.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { personOf, postsOf } from '../support/person.ts';
+import { itemOf } from '../support/store.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp({ anyTime: false });
+});
+afterAll(() => app.close());
+
+/** A Friday, within London's working hours. */
+const NOON = new Date('2026-11-20T12:00:00Z');
+
+beforeEach(async () => {
+  await app.db.query('truncate article, source, message, vote, feedback restart identity cascade');
+  app.clock.now = NOON;
+  app.deps.pacing.anyTime = false;
+});
+
+async function take(count: number, changes: Parameters<typeof itemOf>[1] = {}, sourceId = 'a'): Promise<void> {
+  const source = { id: sourceId, kind: 'feed' as const, url: `https://${sourceId}.example/feed` };
+  await subscribe(app.db, 'config', [{ ...source, title: sourceId, weight: 1, defaultKind: null }], NOON);
+  const items = Array.from({ length: count }, (_, n) => itemOf(n, { ...changes, url: `https://${sourceId}.invalid/${n}` }));
+  const { fresh } = await app.db.transaction((tx) =>
+    submitArticles(
+      tx,
+      { items, broughtBy: { kind: 'source', sourceId }, collectionId: null, defaultKind: null },
+      NOON,
+    ),
+  );
+  await readArticles(app.deps, { articleIds: fresh });
+}
+
+const choose = async (): Promise<number> => (await chooseCards(app.deps, { channelId: app.channelId })).length;
+
+describe('chooseCards', () => {
+  it('posts one card at a time in working hours, and none outside of them', async () => {
+    await take(10);
+    expect(await choose()).toBe(1);
+    expect(await choose()).toBe(0);
+    app.clock.now = new Date('2026-11-20T14:00:00Z');
+    expect(await choose()).toBe(1);
+    app.clock.now = new Date('2026-11-20T18:00:00Z');
+    expect(await choose()).toBe(0);
+    app.clock.now = new Date('2026-11-21T12:00:00Z');
+    expect(await choose()).toBe(0);
+  });
+
+  it('leaves out what is older than the channel wants', async () => {
+    await take(3, { publishedAt: new Date('2026-10-01T12:00:00Z') });
+    expect(await choose()).toBe(0);
+    app.deps.pacing.anyTime = true;
+    expect(await choose()).toBe(3);
+  });
+
+  it('keeps to the budget when several workers choose at the same moment', async () => {
+    await take(12);
+    app.deps.pacing.anyTime = true;
+    const chosen = await Promise.all([choose(), choose(), choose()]);
+    expect(chosen.reduce((sum, count) => sum + count, 0)).toBe(4);
+  });
+
+  it('weighs what a person wanted less of', async () => {
+    await take(2, {}, 'loud');
+    const [first] = await app.db.query<{ id: number }>('select id from article order by id limit 1');
+    const noted = await lessLikeThis(app.deps, { articleId: first?.id ?? 0, personId: 'U1', reason: 'source' });
+    expect(noted).toMatchObject({ kind: 'noted', sourceName: 'loud' });
+    await take(1, {}, 'calm');
+    await app.db.query(`update source set enabled = true`);
+    const [choice] = await chooseCards(app.deps, { channelId: app.channelId });
+    const [row] = await app.db.query<{ source_id: string }>('select source_id from article where id = $1', [
+      choice?.articleId,
+    ]);
+    expect(row?.source_id).toBe('calm');
+  });
+});
+
+describe('reconcileVotes', () => {
+  it('counts the reactions that were set and taken back while nobody listened', async () => {
+    await take(1);
+    app.deps.pacing.anyTime = true;
+    await choose();
+    await app.settle();
+    const card = postsOf(app.sandbox, app.channelId).at(-1);
+    if (!card) throw new Error('There is no card');
+    await personOf(app.sandbox, 0).react(card, '+1');
+    await app.settle();
+    const tally = async () => (await app.db.query<{ votes: number }>('select votes from tally'))[0]?.votes ?? 0;
+    expect(await tally()).toBe(1);
+
+    // As Slack's own state changes while the app is down: no event is delivered.
+    card.reactions = [{ name: 'thumbsup::skin-tone-2', users: ['U0BEN', 'U0CLEO'] }];
+    app.clock.now = new Date(Date.now() + 60_000);
+    await requestReconcile(app.deps);
+    await app.settle();
+    expect(await tally()).toBe(2);
+  });
+});
