@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/support/database-template.ts'],
     // Real databases, queues and browsers start inside tests; on two shared cores that takes seconds.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,14 +1,13 @@
 // A real database for tests: PGlite in memory, with the product's own schema.
-import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import { inject } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
-import { openPglite, type PgliteDatabase } from '../../src/store/pglite.ts';
+import type { PgliteDatabase } from '../../src/store/pglite.ts';
+import { openMemoryDatabase } from './backends.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'src', 'store', 'migrations');
 
 export async function openTestStore(): Promise<PgliteDatabase> {
-  const db = await openPglite(null, { template: await openAsBlob(inject('databaseTemplate')) });
+  const db = await openMemoryDatabase();
   await migrate(db, MIGRATIONS);
   return db;
 }
