@@ -4,6 +4,8 @@ import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } 
 import { start } from './start.ts';
 import { openTerminal } from './terminal.ts';
 
+const LONGEST_STOP_MS = 20_000;
+
 async function run(args: readonly string[]): Promise<void> {
   const overrides = parseStartArguments(args);
   if (overrides.help) {
@@ -27,9 +29,16 @@ async function run(args: readonly string[]): Promise<void> {
     if (ending) return;
     ending = true;
     log.info(`${signal}: finishing what is running …`);
-    await running.stop();
-    log.info('Stopped.');
-    process.exit(0);
+    // Whatever hangs while closing: the store takes an end at any moment.
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    try {
+      await running.stop();
+      log.info('Stopped.');
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, 'Not everything could be closed');
+      process.exit(1);
+    }
   };
   process.once('SIGTERM', () => void end('SIGTERM'));
   process.once('SIGINT', () => void end('SIGINT'));
