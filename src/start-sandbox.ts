@@ -1,7 +1,7 @@
 // Starts the stand-in for Slack and the feeds that it serves; a root, like main.ts. The app itself does not know
 // that its workspace is not Slack's.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -29,6 +29,8 @@ export async function startSandbox(
   const now = () => new Date();
   const signingSecret = randomBytes(16).toString('hex');
   const manifest: unknown = JSON.parse(await readFile(config.slackManifestPath, 'utf8'));
+  // With a database server, nothing else has made the folder.
+  await mkdir(config.dataDir, { recursive: true });
   const sandbox = await listenNear(config.sandbox.port, (port) =>
     createSandbox({
       port,
@@ -47,7 +49,7 @@ export async function startSandbox(
     ? await serveFeeds(config.feedsDir)
     : await serveFeed({
         name: 'starter-pack.json',
-        content: starterPack(config.lessons, now()),
+        content: starterPack(config.lessons),
         modified: now(),
       });
   return {

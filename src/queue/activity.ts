@@ -47,6 +47,8 @@ export function createActivity(lanes: Record<Lane, LaneQueue>): Activity {
       if (evenDelayed && (await isDelayedOnce(lanes))) return false;
       const counts = Object.values(await countLanes(lanes));
       if (counts.some(({ waiting, active }) => waiting + active > 0)) return false;
+      // And again, since a job that was running at the first look may have been put off before the count.
+      if (evenDelayed && (await isDelayedOnce(lanes))) return false;
       if (evenDelayed && (await isDelayedOnce(lanes))) return false;
       // The lanes were not counted in one moment: a job may have moved on from an uncounted lane to a counted one.
       if (changes === before) return true;
