@@ -8,14 +8,7 @@ import { parseDate } from '../src/sources/parse-date.ts';
 import { parseFeed } from '../src/sources/parse-feed.ts';
 import { htmlToText } from '../src/sources/plain-text.ts';
 import { readFeed } from '../src/sources/read-feed.ts';
-
-export interface Figure {
-  name: string;
-  figure: string;
-  goal: string | null;
-  met: boolean | null;
-  detail?: string;
-}
+import type { Figure } from './report.ts';
 
 const DATA = fileURLToPath(new URL('../../shared/data/feeds/', import.meta.url));
 const FOLDERS = ['ai-blogs', 'real-world', 'odd'];

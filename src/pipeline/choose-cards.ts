@@ -106,7 +106,6 @@ async function claimCard(
   const claim = {
     id,
     channelId: profile.id,
-    threadTs: null,
     purpose: 'card' as const,
     articleId: choice.articleId,
     key: cardKey(profile.id, choice.articleId),

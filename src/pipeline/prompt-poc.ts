@@ -51,17 +51,7 @@ async function claimWeekly(deps: Deps, channelId: string): Promise<string> {
 }
 
 async function claimPoc(deps: Deps, channelId: string, id: string, key: string): Promise<void> {
-  const claim = {
-    id,
-    channelId,
-    threadTs: null,
-    purpose: 'poc' as const,
-    articleId: null,
-    key,
-    whyHere: null,
-    topics: [],
-  };
-  await claimMessage(deps.db, claim, deps.now());
+  await claimMessage(deps.db, { id, channelId, purpose: 'poc', key }, deps.now());
 }
 
 /** A prompt now, beside the weekly one. */

@@ -35,17 +35,7 @@ export async function requestDigest(deps: Deps, channelId: string): Promise<void
 }
 
 async function claimDigest(deps: Deps, channelId: string, id: string, key: string): Promise<void> {
-  const claim = {
-    id,
-    channelId,
-    threadTs: null,
-    purpose: 'digest' as const,
-    articleId: null,
-    key,
-    whyHere: null,
-    topics: [],
-  };
-  await claimMessage(deps.db, claim, deps.now());
+  await claimMessage(deps.db, { id, channelId, purpose: 'digest', key }, deps.now());
 }
 
 /** The digest of the seven days before `until` (now, where none is given). */

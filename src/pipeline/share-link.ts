@@ -88,8 +88,6 @@ async function claimReply(
       purpose: again ? 'again' : 'reply',
       articleId,
       key: `reply:${channelId}:${messageTs}:${articleId}`,
-      whyHere: null,
-      topics: [],
     },
     now,
   );
@@ -136,12 +134,9 @@ export async function addLink(
     const claim = {
       id: messageId,
       channelId,
-      threadTs: null,
       purpose: 'card' as const,
       articleId: id,
       key: cardKey(channelId, id),
-      whyHere: null,
-      topics: [],
     };
     return { articleId: id, claimed: await messages.claimMessage(tx, claim, now) };
   });

@@ -6,13 +6,13 @@ export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc';
 export interface Claim {
   id: string;
   channelId: string;
-  threadTs: string | null;
   purpose: Purpose;
-  articleId: number | null;
   /** What may be posted only once; a second claim under the same key is refused. */
   key: string;
-  whyHere: string | null;
-  topics: string[];
+  threadTs?: string;
+  articleId?: number;
+  whyHere?: string | null;
+  topics?: string[];
 }
 
 /** False when something was claimed under that key before. */
@@ -23,12 +23,12 @@ export async function claimMessage(db: Queryable, claim: Claim, now: Date): Prom
     [
       claim.id,
       claim.channelId,
-      claim.threadTs,
+      claim.threadTs ?? null,
       claim.purpose,
-      claim.articleId,
+      claim.articleId ?? null,
       claim.key,
-      claim.whyHere,
-      claim.topics,
+      claim.whyHere ?? null,
+      claim.topics ?? [],
       now,
     ],
   );

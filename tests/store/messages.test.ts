@@ -12,20 +12,7 @@ afterAll(() => db.close());
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 20, 12, 0, seconds));
 
 async function claim(id: string, key = id): Promise<boolean> {
-  return await messages.claimMessage(
-    db,
-    {
-      id,
-      channelId: 'C1',
-      threadTs: null,
-      purpose: 'digest',
-      articleId: null,
-      key,
-      whyHere: null,
-      topics: [],
-    },
-    at(0),
-  );
+  return await messages.claimMessage(db, { id, channelId: 'C1', purpose: 'digest', key }, at(0));
 }
 
 describe('claims', () => {

@@ -5,16 +5,7 @@ import { claimMessage } from '../../src/store/messages.ts';
 
 export async function claimDigestForTest(deps: Deps, channelId: string): Promise<string> {
   const id = randomUUID();
-  const claim = {
-    id,
-    channelId,
-    threadTs: null,
-    purpose: 'digest' as const,
-    articleId: null,
-    key: `digest:${channelId}:${id}`,
-    whyHere: null,
-    topics: [],
-  };
+  const claim = { id, channelId, purpose: 'digest' as const, key: `digest:${channelId}:${id}` };
   await claimMessage(deps.db, claim, deps.now());
   return id;
 }

@@ -282,9 +282,8 @@ export class Product {
     const claim = {
       id,
       channelId,
-      threadTs: null,
       purpose,
-      articleId,
+      ...(articleId === null ? {} : { articleId }),
       key: id,
       whyHere: 'inference cost',
       topics: ['inference cost'],
