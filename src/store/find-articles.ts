@@ -1,6 +1,7 @@
 // Owns the queries by which articles are found again: candidates for a card, the best of a time, search, saves.
 import type { ArticleKind } from '../domain/article.ts';
 import type { ArticleLine } from '../domain/digest.ts';
+import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 
 /** A line as stored: `ts` of the card becomes a permalink further up. */
@@ -173,7 +174,7 @@ export async function searchLines(
          and ($2::text is null or channel_id = $2) and gone_at is null order by posted_at limit 1) as ts
      from best join article a on a.id = best.article_id left join tally on tally.article_id = a.id
      order by best.rank desc, a.id desc`,
-    [query, channelId, limit],
+    [storable(query), channelId, limit],
   );
 }
 

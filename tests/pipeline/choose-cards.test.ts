@@ -24,10 +24,16 @@ beforeEach(async () => {
   app.deps.pacing.anyTime = false;
 });
 
-async function take(count: number, changes: Parameters<typeof itemOf>[1] = {}, sourceId = 'a'): Promise<void> {
+async function take(
+  count: number,
+  changes: Parameters<typeof itemOf>[1] = {},
+  sourceId = 'a',
+): Promise<void> {
   const source = { id: sourceId, kind: 'feed' as const, url: `https://${sourceId}.example/feed` };
   await subscribe(app.db, 'config', [{ ...source, title: sourceId, weight: 1, defaultKind: null }], NOON);
-  const items = Array.from({ length: count }, (_, n) => itemOf(n, { ...changes, url: `https://${sourceId}.invalid/${n}` }));
+  const items = Array.from({ length: count }, (_, n) =>
+    itemOf(n, { ...changes, url: `https://${sourceId}.invalid/${n}` }),
+  );
   const { fresh } = await app.db.transaction((tx) =>
     submitArticles(
       tx,
@@ -38,7 +44,8 @@ async function take(count: number, changes: Parameters<typeof itemOf>[1] = {}, s
   await readArticles(app.deps, { articleIds: fresh });
 }
 
-const choose = async (): Promise<number> => (await chooseCards(app.deps, { channelId: app.channelId })).length;
+const choose = async (): Promise<number> =>
+  (await chooseCards(app.deps, { channelId: app.channelId })).length;
 
 describe('chooseCards', () => {
   it('posts one card at a time in working hours, and none outside of them', async () => {
@@ -70,7 +77,11 @@ describe('chooseCards', () => {
   it('weighs what a person wanted less of', async () => {
     await take(2, {}, 'loud');
     const [first] = await app.db.query<{ id: number }>('select id from article order by id limit 1');
-    const noted = await lessLikeThis(app.deps, { articleId: first?.id ?? 0, personId: 'U1', reason: 'source' });
+    const noted = await lessLikeThis(app.deps, {
+      articleId: first?.id ?? 0,
+      personId: 'U1',
+      reason: 'source',
+    });
     expect(noted).toMatchObject({ kind: 'noted', sourceName: 'loud' });
     await take(1, {}, 'calm');
     await app.db.query(`update source set enabled = true`);
@@ -92,7 +103,8 @@ describe('reconcileVotes', () => {
     if (!card) throw new Error('There is no card');
     await personOf(app.sandbox, 0).react(card, '+1');
     await app.settle();
-    const tally = async () => (await app.db.query<{ votes: number }>('select votes from tally'))[0]?.votes ?? 0;
+    const tally = async () =>
+      (await app.db.query<{ votes: number }>('select votes from tally'))[0]?.votes ?? 0;
     expect(await tally()).toBe(1);
 
     // As Slack's own state changes while the app is down: no event is delivered.
