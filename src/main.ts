@@ -40,8 +40,9 @@ async function run(args: readonly string[]): Promise<void> {
       process.exit(1);
     }
   };
-  process.once('SIGTERM', () => void end('SIGTERM'));
-  process.once('SIGINT', () => void end('SIGINT'));
+  // Not `once`: npm passes Ctrl-C on to a process that has had it from the terminal, and the second would end it.
+  process.on('SIGTERM', () => void end('SIGTERM'));
+  process.on('SIGINT', () => void end('SIGINT'));
 }
 
 try {

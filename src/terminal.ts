@@ -19,7 +19,8 @@ export function openTerminal(options: {
 }): Terminal {
   const { level, readable, output } = options;
   if (!readable) return { log: pino({ level }, output), progress: null };
-  const moving = output.isTTY ? createLogUpdate(output) : null;
+  // Hiding the cursor would bring a signal handler that ends the process on Ctrl-C before it has finished its work.
+  const moving = output.isTTY ? createLogUpdate(output, { showCursor: true }) : null;
   let shown: string | null = null;
   const show = (line: string | null): void => {
     shown = line;

@@ -2,73 +2,82 @@
 import { type Meaning, normaliseEmoji, type ReactionChange, VOTE_BUTTON } from '../domain/vote.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import type { Queryable } from '../store/database.ts';
-import { recordEvent } from '../store/events.ts';
+import { recordEvents } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropSave, keepSave } from '../store/people.ts';
 import * as votes from '../store/votes.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
 
-/** What a message stands for when it is voted on. */
-interface Ballot {
-  articleId: number;
-  messageId: string;
-}
-
-/** The bot's own messages, and a person's message that shared one link. */
-async function ballotAt(db: Queryable, channelId: string, ts: string): Promise<Ballot | null> {
-  const message = await messages.messageAt(db, channelId, ts);
-  if (message?.articleId) return { articleId: message.articleId, messageId: message.id };
-  const shared = await messages.articleSharedAt(db, channelId, ts);
-  return shared ? { articleId: shared, messageId: `share:${channelId}:${ts}` } : null;
+export interface DeliveredChange {
+  change: ReactionChange;
+  /** `null` where no event told of it. */
+  eventId: string | null;
 }
 
 /**
- * Counts one reaction that was set or taken back. Delivered twice, it counts once; delivered late, it does not undo
- * what came after it.
+ * - `seen`: that event was handled before
+ * - `ignored`: the emoji means nothing in that channel, or the message is none of ours
  */
-export async function castVote(
-  deps: Deps,
-  change: ReactionChange,
-  eventId: string | null,
-): Promise<'counted' | 'ignored' | 'seen'> {
-  const profile = deps.channels.find((channel) => channel.id === change.channelId);
-  const emoji = normaliseEmoji(change.emoji);
-  const meaning = profile?.emoji[emoji];
-  if (!meaning) return 'ignored';
-  const result = await deps.db.transaction(async (tx) => {
-    if (eventId && !(await recordEvent(tx, eventId, deps.now()))) return 'seen';
-    const ballot = await ballotAt(tx, change.channelId, change.messageTs);
-    if (!ballot) return 'ignored';
-    const { personId, added, eventTs } = change;
-    const changed = await votes.applyVote(tx, {
-      ...ballot,
-      personId,
-      emoji,
-      meaning,
-      present: added,
-      eventTs,
-    });
-    if (!changed) return { articleId: ballot.articleId, changed };
-    await applyMeaning(deps, tx, ballot.articleId, personId, meaning, added);
-    return { articleId: ballot.articleId, changed };
-  });
-  if (typeof result === 'string') return result;
-  if (result.changed) await orderRefresh(deps, result.articleId);
-  return 'counted';
+export type CastOutcome = 'counted' | 'ignored' | 'seen';
+
+interface Meant extends DeliveredChange {
+  emoji: string;
+  meaning: Meaning;
 }
 
-async function applyMeaning(
-  deps: Deps,
-  tx: Queryable,
-  articleId: number,
-  personId: string,
-  meaning: Meaning,
-  added: boolean,
-): Promise<void> {
-  if (meaning !== 'save') await votes.tallyArticle(tx, articleId);
-  else if (added) await keepSave(tx, personId, articleId, deps.now());
-  else await dropSave(tx, personId, articleId);
+/**
+ * Counts reactions that were set or taken back, in one transaction. Delivered twice, one counts once; delivered late,
+ * it does not undo what came after it. Answers in the order given.
+ */
+export async function castVotes(deps: Deps, delivered: readonly DeliveredChange[]): Promise<CastOutcome[]> {
+  const meant = delivered.map((one) => meaningOf(deps, one));
+  const changed = new Set<number>();
+  const outcomes = await deps.db.transaction(async (tx) => {
+    const fresh = await takeFresh(deps, tx, meant);
+    const places = fresh.map(({ change }) => change);
+    const ballots = places.length > 0 ? await votes.ballotsAt(tx, places) : [];
+    const cast = fresh.flatMap(({ change, emoji, meaning }, n): votes.VoteRow[] => {
+      const { personId, added, eventTs } = change;
+      const ballot = ballots[n];
+      return ballot ? [{ ...ballot, personId, emoji, meaning, present: added, eventTs }] : [];
+    });
+    const applied = await votes.applyVotes(tx, cast);
+    await keepSaves(deps, tx, applied);
+    for (const { articleId } of applied) changed.add(articleId);
+    if (changed.size > 0) await votes.tallyArticles(tx, [...changed]);
+    return meant.map((one): CastOutcome => {
+      if (!one) return 'ignored';
+      const n = fresh.indexOf(one);
+      if (n < 0) return 'seen';
+      return ballots[n] ? 'counted' : 'ignored';
+    });
+  });
+  if (changed.size > 0) await orderRefresh(deps, [...changed]);
+  return outcomes;
+}
+
+function meaningOf(deps: Deps, delivered: DeliveredChange): Meant | null {
+  const { change } = delivered;
+  const emoji = normaliseEmoji(change.emoji);
+  const meaning = deps.channels.find((channel) => channel.id === change.channelId)?.emoji[emoji];
+  return meaning ? { ...delivered, emoji, meaning } : null;
+}
+
+/** Those whose event is new; of an event that came twice at once, the first. */
+async function takeFresh(deps: Deps, tx: Queryable, meant: readonly (Meant | null)[]): Promise<Meant[]> {
+  const known = meant.filter((one) => one !== null);
+  const eventIds = known.flatMap(({ eventId }) => eventId ?? []);
+  const unseen = eventIds.length > 0 ? await recordEvents(tx, eventIds, deps.now()) : new Set<string>();
+  return known.filter(({ eventId }) => eventId === null || unseen.delete(eventId));
+}
+
+async function keepSaves(deps: Deps, tx: Queryable, applied: readonly votes.VoteRow[]): Promise<void> {
+  for (const { meaning, articleId, personId, present } of applied) {
+    if (meaning !== 'save') continue;
+    if (present) await keepSave(tx, personId, articleId, deps.now());
+    else await dropSave(tx, personId, articleId);
+  }
 }
 
 export type Press =
@@ -95,9 +104,9 @@ export async function press(
     const emoji = meaning === 'vote' ? VOTE_BUTTON : `${meaning}-${VOTE_BUTTON}`;
     const own = standing.find((vote) => vote.emoji === emoji);
     if (standing.length > 0 && !own) {
-      return { kind: 'reacted-already', articleId, ...(await votes.tallyArticle(tx, articleId)) };
+      return { kind: 'reacted-already', articleId, ...(await votes.tallyOf(tx, articleId)) };
     }
-    await votes.applyVote(tx, {
+    const vote: votes.VoteRow = {
       articleId,
       personId,
       emoji,
@@ -106,10 +115,12 @@ export async function press(
       meaning,
       present: !own,
       eventTs: laterOf(toEventTs(deps.now()), own?.eventTs),
-    });
-    return { kind: own ? 'withdrawn' : 'voted', articleId, ...(await votes.tallyArticle(tx, articleId)) };
+    };
+    await votes.applyVotes(tx, [vote]);
+    await votes.tallyArticles(tx, [articleId]);
+    return { kind: own ? 'withdrawn' : 'voted', articleId, ...(await votes.tallyOf(tx, articleId)) };
   });
-  if (pressed.kind === 'voted' || pressed.kind === 'withdrawn') await orderRefresh(deps, pressed.articleId);
+  if (pressed.kind === 'voted' || pressed.kind === 'withdrawn') await orderRefresh(deps, [pressed.articleId]);
   return pressed;
 }
 
@@ -160,10 +171,11 @@ export async function reconcileVotes(
     const before = new Set(
       stored.filter((vote) => vote.present).map((vote) => `${vote.emoji} ${vote.personId}`),
     );
-    for (const key of now.symmetricDifference(before)) {
+    const missed = [...now.symmetricDifference(before)].map((key) => {
       const [emoji = '', personId = ''] = key.split(' ');
-      const change = { channelId, messageTs: message.ts, personId, emoji, added: now.has(key), eventTs };
-      await castVote(deps, change, null);
-    }
+      const place = { channelId, messageTs: message.ts ?? '' };
+      return { change: { ...place, personId, emoji, added: now.has(key), eventTs }, eventId: null };
+    });
+    if (missed.length > 0) await castVotes(deps, missed);
   }
 }

@@ -42,11 +42,10 @@ export async function collectSource(
   { collectionId, sourceId }: JobPayload<'collect-source'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (await collections.isWaiting(deps.db, collectionId, sourceId)) {
-    await askSource(deps, collectionId, sourceId, signal);
-  }
+  const asked = await askSource(deps, collectionId, sourceId, signal);
   // Also on a second run: the first may have ended between saving and ordering.
-  const waiting = await articles.listWaitingOf(deps.db, collectionId, sourceId);
+  const waiting =
+    asked === 'nothing-new' ? [] : await articles.listWaitingOf(deps.db, collectionId, sourceId);
   const batches = [];
   for (let start = 0; start < waiting.length; start += READ_BATCH) {
     batches.push({ articleIds: waiting.slice(start, start + READ_BATCH) });
@@ -55,14 +54,15 @@ export async function collectSource(
   else await finishCollection(deps, collectionId);
 }
 
+/** Does nothing where the source has answered in this collection before. */
 async function askSource(
   deps: Deps,
   collectionId: number,
   sourceId: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
-  const subscribed = await sources.getSource(deps.db, sourceId);
-  if (!subscribed) return;
+): Promise<'nothing-new' | 'look'> {
+  const subscribed = await sources.getUnanswered(deps.db, collectionId, sourceId);
+  if (!subscribed) return 'look';
   const { source, state } = subscribed;
   const outcome = await deps.collector.collect(source, state, signal);
   // Called off by a shutdown: nothing is known of the source, and the job goes back to the queue.
@@ -101,4 +101,5 @@ async function askSource(
   if (outcome.kind === 'failed') deps.log.warn({ source: sourceId }, `${sourceId}: ${outcome.reason}`);
   if (outcome.kind === 'gone')
     deps.log.warn({ source: sourceId }, `${sourceId} is gone and was switched off`);
+  return outcome.kind === 'items' ? 'look' : 'nothing-new';
 }

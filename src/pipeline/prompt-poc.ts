@@ -121,7 +121,7 @@ export async function joinPoc(
   const known = await pocs.getPoc(deps.db, pocId);
   if (!known) return { kind: 'unknown' };
   const kind = await deps.db.transaction((tx) => pocs.toggleMember(tx, pocId, personId, deps.now()));
-  await orderRefresh(deps, known.articleId);
+  await orderRefresh(deps, [known.articleId]);
   const row = await pocs.getPoc(deps.db, pocId);
   return row ? { kind, poc: toPoc(row) } : { kind: 'unknown' };
 }
@@ -140,7 +140,7 @@ export async function shareDemo(
     return { kind: 'refused', reason: 'A demo needs an address that starts with https://' };
   }
   await pocs.saveDemo(deps.db, demo.pocId, demo, deps.now());
-  await orderRefresh(deps, known.articleId);
+  await orderRefresh(deps, [known.articleId]);
   const row = await pocs.getPoc(deps.db, demo.pocId);
   return row ? { kind: 'shown', poc: toPoc(row) } : { kind: 'refused', reason: 'This PoC was removed' };
 }

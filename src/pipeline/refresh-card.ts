@@ -5,10 +5,10 @@ import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import type { Deps } from './ports.ts';
 
-/** Orders one refresh of every message that shows the article, unless one is ordered already. */
-export async function orderRefresh(deps: Deps, articleId: number): Promise<void> {
+/** Orders one refresh of every message that shows one of the articles, unless one is ordered already. */
+export async function orderRefresh(deps: Deps, articleIds: readonly number[]): Promise<void> {
   const at = new Date(deps.now().getTime() + deps.pacing.refreshMs);
-  for (const messageId of await messages.orderRefresh(deps.db, articleId, at)) {
+  for (const messageId of await messages.orderRefresh(deps.db, articleIds, at)) {
     await deps.queue.enqueue('refresh-card', { messageId }, { delayMs: deps.pacing.refreshMs });
   }
 }

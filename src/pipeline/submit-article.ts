@@ -63,7 +63,9 @@ export async function submitArticles(tx: Queryable, submission: Submission, now:
   }
 
   const fresh = await articles.insertIfNew(tx, [...byAddress.values()], { sourceId, collectionId }, now);
-  const ids = await articles.idsByCanonicalUrl(tx, [...byAddress.keys()]);
+  const ids = new Map(fresh.map((row) => [row.canonicalUrl, row.id]));
+  const known = [...byAddress.keys()].filter((address) => !ids.has(address));
+  for (const [address, id] of await articles.idsByCanonicalUrl(tx, known)) ids.set(address, id);
   if (sourceId) {
     const sightings = [...guids].flatMap(([guid, address]) => {
       const articleId = ids.get(address);

@@ -15,16 +15,14 @@ interface StarterItem {
   url: string;
   title: string;
   content_html: string;
-  /** RFC 3339. The first reading is the newest, so that the track is read from its beginning. */
-  date_published: string;
   tags: ['lesson'];
 }
 
 /**
  * One item for each reading, in the track's order; a reading that is in two lessons comes once.
- * Where a reading has no words of its own, its lesson's words stand for it.
+ * No dates: when a reading was published is not known here. Where a reading has no words of its own, its lesson's words stand for it.
  */
-export function starterPack(lessons: readonly Lesson[], now: Date): StarterPack {
+export function starterPack(lessons: readonly Lesson[]): StarterPack {
   const items = new Map<string, StarterItem>();
   for (const lesson of lessons) {
     for (const reading of lesson.readings) {
@@ -34,7 +32,6 @@ export function starterPack(lessons: readonly Lesson[], now: Date): StarterPack 
         url: reading.url,
         title: reading.title,
         content_html: paragraphs(reading.words ?? lesson.words),
-        date_published: new Date(now.getTime() - items.size * 60_000).toISOString(),
         tags: ['lesson'],
       });
     }

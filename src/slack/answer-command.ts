@@ -8,15 +8,9 @@ import { listSaves } from '../pipeline/save-article.ts';
 import { addLink } from '../pipeline/share-link.ts';
 import { helpMessage } from './blocks/help.ts';
 import { CUTS } from './blocks/limits.ts';
-import {
-  articleListMessage,
-  lessonMessage,
-  pocListMessage,
-  savesMessage,
-  sourcesMessage,
-  statusMessage,
-} from './blocks/lists.ts';
+import { articleListMessage, lessonMessage, pocListMessage, savesMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
+import { sourcesMessage, statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
 import { profileFor, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
@@ -27,10 +21,10 @@ export interface Asker {
   channelId: string;
 }
 
-const PERIOD_TITLES: Record<Period, string> = {
-  week: 'Top of the last 7 days',
-  month: 'Top of the last 30 days',
-  all: 'Top of all time',
+const PERIOD_TITLES: Record<Period, { voted: string; unvoted: string }> = {
+  week: { voted: 'Top of the last 7 days', unvoted: 'Nobody has voted in the last 7 days. The newest:' },
+  month: { voted: 'Top of the last 30 days', unvoted: 'Nobody has voted in the last 30 days. The newest:' },
+  all: { voted: 'Top of all time', unvoted: 'Nobody has voted yet. The newest:' },
 };
 
 export async function answerCommand(context: SlackContext, command: Command, asker: Asker): Promise<Message> {
@@ -64,7 +58,9 @@ export async function answerCommand(context: SlackContext, command: Command, ask
 async function answerTop({ deps }: SlackContext, profile: ChannelProfile, period: Period): Promise<Message> {
   const lines = await topArticles(deps, { channelId: profile.id, period, limit: CUTS.listEntries });
   const none = `Nothing was posted or voted for ${period === 'all' ? 'yet' : `in the last ${period}`}.`;
-  return articleListMessage({ title: PERIOD_TITLES[period], lines, none }, profile.language);
+  const { voted, unvoted } = PERIOD_TITLES[period];
+  const title = lines.some((line) => line.votes > 0) ? voted : unvoted;
+  return articleListMessage({ title, lines, none }, profile.language);
 }
 
 async function answerSearch(

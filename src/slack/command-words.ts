@@ -62,7 +62,13 @@ function parseAdd(argument: string): Command {
   const url = linksInText(argument)[0] ?? unescapeEntities(argument.split(' ')[0] ?? '');
   if (!url) return incomplete('Write which link to add, for example: add https://arxiv.org/abs/1706.03762');
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
-  return URL.canParse(withScheme) ? { verb: 'add', url: withScheme } : unknown(`add ${argument}`);
+  const parsed = URL.parse(withScheme);
+  // A word alone is no address; a host of the intranet can be written with its scheme.
+  const isAddress = parsed && (withScheme === url || parsed.hostname.includes('.'));
+  if (isAddress) return { verb: 'add', url: withScheme };
+  return incomplete(
+    `"${url.slice(0, 60)}" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762`,
+  );
 }
 
 function unknown(words: string): Command {

@@ -1,7 +1,8 @@
 // Votes: reactions on messages, and the Vote button.
 import type { Middleware, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
-import { castVote, pressVote } from '../pipeline/cast-vote.ts';
+import { type CastOutcome, castVotes, type DeliveredChange, pressVote } from '../pipeline/cast-vote.ts';
+import { groupWork } from '../pipeline/group-work.ts';
 import { sentence } from './blocks/message.ts';
 import type { SlackContext } from './context.ts';
 import { onPress, type PressListener } from './press.ts';
@@ -18,16 +19,22 @@ const reaction = z.object({
   }),
 });
 
+/** A transaction of this many votes takes a few milliseconds. */
+const MOST_AT_ONCE = 200;
+
 /** Reactions on files are not ours; Slack sends them under the same name. */
 export function onReaction(
   context: SlackContext,
 ): Middleware<SlackEventMiddlewareArgs<'reaction_added' | 'reaction_removed'>> {
+  const cast = groupWork<DeliveredChange, CastOutcome>(
+    (delivered) => castVotes(context.deps, delivered),
+    MOST_AT_ONCE,
+  );
   return async ({ body, event }) => {
     if (event.item.type !== 'message') return;
     const { event_id, event: seen } = reaction.parse(body);
-    await castVote(
-      context.deps,
-      {
+    await cast({
+      change: {
         channelId: seen.item.channel,
         messageTs: seen.item.ts,
         personId: seen.user,
@@ -35,8 +42,8 @@ export function onReaction(
         added: seen.type === 'reaction_added',
         eventTs: seen.event_ts,
       },
-      event_id ?? null,
-    );
+      eventId: event_id ?? null,
+    });
   };
 }
 

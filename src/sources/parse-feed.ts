@@ -28,7 +28,7 @@ export async function parseFeed(body: Buffer, origin: FeedOrigin): Promise<Parse
 }
 
 /** The items of a feed that has been read. */
-export function toItems(feed: FeedContent): ParsedFeed {
+function toItems(feed: FeedContent): ParsedFeed {
   const newest = newestFirst(feed.entries).slice(0, MAX_ITEMS);
   const items = newest.length === feed.entries.length ? feed.entries : newest;
   const linked = items.filter((entry): entry is LinkedEntry => entry.link !== null);

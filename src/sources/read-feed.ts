@@ -23,7 +23,7 @@ export interface FeedOrigin {
   url: string;
 }
 
-export const MAX_FEED_BYTES = 10_000_000;
+const MAX_FEED_BYTES = 10_000_000;
 
 /** Throws `NotAFeed` alone. */
 export async function readFeed(body: Buffer, origin: FeedOrigin): Promise<FeedContent> {

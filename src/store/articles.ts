@@ -59,6 +59,7 @@ export async function idsByCanonicalUrl(
   db: Queryable,
   canonicalUrls: readonly string[],
 ): Promise<Map<string, number>> {
+  if (canonicalUrls.length === 0) return new Map();
   const rows = await db.query<{ id: number; canonical_url: string }>(
     'select id, canonical_url from article where canonical_url = any($1)',
     [canonicalUrls],

@@ -17,15 +17,6 @@ export async function startCollection(db: Queryable, sourceIds: string[], now: D
   return row.id;
 }
 
-/** False when the source's part of the collection is done already, or was never in it. */
-export async function isWaiting(db: Queryable, collectionId: number, sourceId: string): Promise<boolean> {
-  const rows = await db.query(
-    `select 1 from collection_source where collection_id = $1 and source_id = $2 and state = 'waiting'`,
-    [collectionId, sourceId],
-  );
-  return rows.length > 0;
-}
-
 export async function saveOutcome(
   db: Queryable,
   collectionId: number,

@@ -11,6 +11,8 @@ export interface DataFolderClaim {
 
 /** Another process holds the folder. */
 export class DataFolderInUse extends Error {
+  /** Told in its one sentence, without a stack. */
+  readonly forOperator = true;
   constructor(folder: string, holder: string, cause: unknown) {
     super(`${folder} is in use by ${holder}: stop it or set DATA_DIR`, { cause });
     this.name = 'DataFolderInUse';
@@ -40,7 +42,8 @@ export function claimDataFolder(dataDir: string): DataFolderClaim {
   } catch (error) {
     lock.close();
     if (isBusy(error)) throw new DataFolderInUse(folder, readHolder(holderFile), error);
-    throw new Error(`${folder} cannot be locked: set DATA_DIR to a folder on a local disk`, { cause: error });
+    const problem = `${folder} cannot be locked: set DATA_DIR to a folder on a local disk`;
+    throw Object.assign(new Error(problem, { cause: error }), { forOperator: true });
   }
   writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
   held.add(lock);

@@ -61,24 +61,6 @@ export async function messageByKey(db: Queryable, key: string): Promise<Message 
   return row ?? null;
 }
 
-/** The bot's own message at `ts`. */
-export async function messageAt(db: Queryable, channelId: string, ts: string): Promise<Message | null> {
-  const [row] = await db.query<Message>(
-    `select ${MESSAGE} from message where channel_id = $1 and ts = $2 and gone_at is null`,
-    [channelId, ts],
-  );
-  return row ?? null;
-}
-
-/** The article that a person's message at `ts` shared; `null` when it shared none, or more than one. */
-export async function articleSharedAt(db: Queryable, channelId: string, ts: string): Promise<number | null> {
-  const rows = await db.query<{ article_id: number }>(
-    'select article_id from share where channel_id = $1 and message_ts = $2 limit 2',
-    [channelId, ts],
-  );
-  return rows.length === 1 && rows[0] ? rows[0].article_id : null;
-}
-
 export type Lease =
   | { kind: 'taken'; message: Message; attemptedBefore: boolean }
   | { kind: 'held'; untilMs: number }
@@ -130,13 +112,17 @@ export async function saveGone(db: Queryable, id: string, now: Date): Promise<vo
   await db.query('update message set gone_at = $2, refresh_at = null where id = $1', [id, now]);
 }
 
-/** Notes that the article's messages are out of date; answers those whose refresh nobody has ordered yet. */
-export async function orderRefresh(db: Queryable, articleId: number, at: Date): Promise<string[]> {
+/** Notes that the articles' messages are out of date; answers those whose refresh nobody has ordered yet. */
+export async function orderRefresh(
+  db: Queryable,
+  articleIds: readonly number[],
+  at: Date,
+): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `update message set refresh_at = $2
-     where article_id = $1 and ts is not null and gone_at is null and refresh_at is null
+     where article_id = any($1) and ts is not null and gone_at is null and refresh_at is null
      returning id`,
-    [articleId, at],
+    [articleIds, at],
   );
   return rows.map((row) => row.id);
 }

@@ -1,10 +1,11 @@
 // The embedded database: PGlite (Postgres as WebAssembly) in a folder, or in memory for tests.
 // Owns the one session and the claim on the folder. Knows no table.
 import { join } from 'node:path';
-import { PGlite, type Transaction, types } from '@electric-sql/pglite';
+import { Mutex, PGlite, type Transaction, types } from '@electric-sql/pglite';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database, Queryable } from './database.ts';
 import { createTransactionScope } from './open-transaction.ts';
+import { createStatements, type Statements } from './pglite-statements.ts';
 
 export interface StatementResult {
   rows: unknown[];
@@ -37,6 +38,13 @@ export interface PgliteOptions {
 
 const HOUR_MS = 3_600_000;
 
+interface Session {
+  pglite: PGlite;
+  /** Held by a statement, or by a transaction from its beginning to its end. */
+  turn: Mutex;
+  statements: Statements;
+}
+
 /**
  * Opens the database in `dataDir`, which is claimed for this process (throws `DataFolderInUse`), or one in memory
  * for `null`. There is one session: a statement that is issued while a transaction is open waits for its end, and
@@ -60,25 +68,38 @@ export async function openPglite(
     });
     // BullMQ's statements name its functions without their schema; ours come first.
     await pglite.exec('SET search_path TO public, bullmq; SET TIME ZONE UTC');
-    const stopCleaning = keepClean(pglite, options);
-    return wrapPglite(pglite, stopCleaning, () => claim?.release());
+    const session = { pglite, turn: new Mutex(), statements: createStatements(pglite) };
+    const stopCleaning = keepClean(session, options);
+    return wrapPglite(session, stopCleaning, () => claim?.release());
   } catch (error) {
     claim?.release();
     throw error;
   }
 }
 
-function wrapPglite(pglite: PGlite, onClosing: () => void, onClosed: () => void): PgliteDatabase {
+function wrapPglite(session: Session, onClosing: () => void, onClosed: () => void): PgliteDatabase {
+  const { pglite, turn, statements } = session;
   const scope = createTransactionScope();
-  const runOutside: PgliteSession['run'] = (text, parameters) => {
+  const runOutside: PgliteSession['run'] = async (text, parameters) => {
     scope.refuseInside('A statement was issued on the database');
-    return run(pglite, text, parameters);
+    return turn.runExclusive(() => run(session, pglite, text, parameters));
   };
-  function alone<Result>(work: (run: PgliteSession['run']) => Promise<Result>): Promise<Result> {
+  async function alone<Result>(work: (run: PgliteSession['run']) => Promise<Result>): Promise<Result> {
     scope.refuseInside('A transaction was opened');
-    return pglite.transaction((tx) =>
-      scope.enter(() => work((text, parameters) => run(tx, text, parameters))),
-    ) as Promise<Result>;
+    const inTransaction = (tx: Transaction): Promise<Result> =>
+      scope.enter(() =>
+        work((text, parameters) => {
+          if (tx.closed) throw new Error('The transaction is over');
+          return run(session, tx, text, parameters);
+        }),
+      );
+    try {
+      return (await turn.runExclusive(() => pglite.transaction(inTransaction))) as Result;
+    } catch (error) {
+      // Types learnt from a table that the rollback took away must not be kept.
+      statements.forget();
+      throw error;
+    }
   }
   let closing: Promise<void> | null = null;
   return {
@@ -98,12 +119,17 @@ function wrapPglite(pglite: PGlite, onClosing: () => void, onClosed: () => void)
  * PGlite is a single process without Postgres's autovacuum: nothing else makes room of deleted rows (each job leaves
  * about a kilobyte behind) or keeps the planner's statistics.
  */
-function keepClean(pglite: PGlite, { vacuumEveryMs = HOUR_MS, onError }: PgliteOptions): () => void {
+function keepClean(
+  { pglite, turn }: Session,
+  { vacuumEveryMs = HOUR_MS, onError }: PgliteOptions,
+): () => void {
   const report = onError ?? ((error: Error) => process.emitWarning(error));
   const timer = setInterval(() => {
-    pglite.exec('VACUUM (ANALYZE)').catch((error: Error) => {
-      if (!pglite.closed) report(error);
-    });
+    turn
+      .runExclusive(() => pglite.exec('VACUUM (ANALYZE)'))
+      .catch((error: Error) => {
+        if (!pglite.closed) report(error);
+      });
   }, vacuumEveryMs);
   timer.unref();
   return () => clearInterval(timer);
@@ -116,16 +142,25 @@ function queryableOf(runInside: PgliteSession['run']): Queryable {
   };
 }
 
+/** After these, what is known of the session's statements may no longer hold. */
+const CHANGES_SCHEMA = /\b(create|alter|drop|discard|deallocate)\b/i;
+
+/** As in `pg`: parameters mean one prepared statement, none the simple protocol, which takes several. */
 async function run(
+  { pglite, statements }: Session,
   target: PGlite | Transaction,
   text: string,
   parameters: readonly unknown[] | undefined,
 ): Promise<StatementResult> {
-  // As in `pg`: parameters mean one prepared statement, none the simple protocol, which takes several.
-  const result =
-    parameters && parameters.length > 0
-      ? await target.query(text, parameters as unknown[])
-      : (await target.exec(text)).at(-1);
+  if (pglite.closed) throw new Error('The database is closed');
+  if (parameters && parameters.length > 0) {
+    const { rows, rowCount, affectedRows } = await pglite.runExclusive(() =>
+      statements.run(text, parameters),
+    );
+    return { rows, rowCount: rowCount ?? affectedRows ?? 0 };
+  }
+  const result = (await target.exec(text)).at(-1);
+  if (CHANGES_SCHEMA.test(text)) statements.forget();
   return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? result?.affectedRows ?? 0 };
 }
 

@@ -96,13 +96,17 @@ export async function takeDue(db: Queryable, now: Date, putOffUntil: Date): Prom
   return rows.map((row) => row.id).sort();
 }
 
-export async function getSource(
+/** The source, while the collection waits for its answer; `null` once it has answered, or was never asked. */
+export async function getUnanswered(
   db: Queryable,
+  collectionId: number,
   id: string,
 ): Promise<{ source: Source; state: SourceState } | null> {
   const [row] = await db.query<SourceRow>(
-    'select id, kind, url, title, weight, default_kind, etag, last_modified, failures from source where id = $1',
-    [id],
+    `select id, kind, url, title, weight, default_kind, etag, last_modified, failures
+     from source join collection_source on source_id = id
+     where collection_id = $1 and id = $2 and state = 'waiting'`,
+    [collectionId, id],
   );
   if (!row) return null;
   return {

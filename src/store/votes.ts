@@ -13,32 +13,77 @@ export interface VoteRow {
   eventTs: string;
 }
 
-/** Sets or withdraws one vote, unless a later change of the same vote is known. True when something changed. */
-export async function applyVote(db: Queryable, vote: VoteRow): Promise<boolean> {
-  const rows = await db.query(
+/**
+ * Sets and withdraws votes, each unless a later change of the same vote is known; answers those that changed
+ * something. Of several changes of one vote the latest counts.
+ */
+export async function applyVotes(db: Queryable, votes: readonly VoteRow[]): Promise<VoteRow[]> {
+  if (votes.length === 0) return [];
+  return await db.query(
     `insert into vote (article_id, person_id, emoji, message_id, meaning, present, event_ts)
-     values ($1, $2, $3, $4, $5, $6, $7::numeric)
+     select distinct on (1, 2, 3, 4) "articleId", "personId", emoji, "messageId", meaning, present, "eventTs"
+     from jsonb_to_recordset($1::jsonb) as g ("articleId" int, "personId" text, emoji text, "messageId" text,
+       meaning text, present boolean, "eventTs" numeric)
+     -- In one order, so that two workers with the same votes do not wait for each other.
+     order by 1, 2, 3, 4, "eventTs" desc
      on conflict (article_id, person_id, emoji, message_id) do update
        set present = excluded.present, event_ts = excluded.event_ts, meaning = excluded.meaning
        where vote.event_ts < excluded.event_ts
-     returning present`,
-    [vote.articleId, vote.personId, vote.emoji, vote.messageId, vote.meaning, vote.present, vote.eventTs],
+     returning article_id as "articleId", person_id as "personId", emoji, message_id as "messageId", meaning,
+       present, event_ts::text as "eventTs"`,
+    [JSON.stringify(votes)],
   );
-  return rows.length > 0;
 }
 
-/** Counts the article's votes anew: people, not emoji. */
-export async function tallyArticle(db: Queryable, articleId: number): Promise<Tally> {
-  const [row] = await db.query<Tally>(
+/** Counts the articles' votes anew: people, not emoji. */
+export async function tallyArticles(db: Queryable, articleIds: readonly number[]): Promise<void> {
+  await db.query(
     `insert into tally (article_id, votes, poc_wishes)
-     select $1::int, count(distinct person_id) filter (where meaning = 'vote')::int,
+     select id, count(distinct person_id) filter (where meaning = 'vote')::int,
        count(distinct person_id) filter (where meaning = 'poc')::int
-     from vote where article_id = $1 and present
-     on conflict (article_id) do update set votes = excluded.votes, poc_wishes = excluded.poc_wishes
-     returning votes, poc_wishes as "pocWishes"`,
+     from (select distinct unnest($1::int[]) as id) given
+     left join vote on article_id = id and present
+     group by id order by id
+     on conflict (article_id) do update set votes = excluded.votes, poc_wishes = excluded.poc_wishes`,
+    [articleIds],
+  );
+}
+
+export async function tallyOf(db: Queryable, articleId: number): Promise<Tally> {
+  const [row] = await db.query<Tally>(
+    'select votes, poc_wishes as "pocWishes" from tally where article_id = $1',
     [articleId],
   );
   return row ?? { votes: 0, pocWishes: 0 };
+}
+
+export interface Ballot {
+  articleId: number;
+  messageId: string;
+}
+
+/**
+ * What each message stands for when it is voted on: the bot's own messages, and a person's message that shared one
+ * link. `null` for any other; in the order given.
+ */
+export async function ballotsAt(
+  db: Queryable,
+  places: readonly { channelId: string; messageTs: string }[],
+): Promise<(Ballot | null)[]> {
+  const rows = await db.query<{ articleId: number | null; messageId: string }>(
+    `select coalesce(m.article_id, s.article_id) as "articleId",
+       coalesce(m.id, 'share:' || g."channelId" || ':' || g."messageTs") as "messageId"
+     from rows from (jsonb_to_recordset($1::jsonb) as ("channelId" text, "messageTs" text)) with ordinality
+       as g ("channelId", "messageTs", n)
+     left join message m on m.channel_id = g."channelId" and m.ts = g."messageTs" and m.gone_at is null
+     left join lateral (
+       select min(article_id) as article_id from share
+       where share.channel_id = g."channelId" and share.message_ts = g."messageTs" having count(*) = 1
+     ) s on true
+     order by n`,
+    [JSON.stringify(places)],
+  );
+  return rows.map(({ articleId, messageId }) => (articleId === null ? null : { articleId, messageId }));
 }
 
 export interface StandingVote {

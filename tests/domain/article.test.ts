@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import normalizeUrl from 'normalize-url';
 import { describe, expect, it } from 'vitest';
 import { arxivId, canonicalUrl, readingMinutes } from '../../src/domain/article.ts';
 
@@ -33,6 +34,53 @@ describe('canonicalUrl', () => {
         const canonical = canonicalUrl(address);
         expect(canonicalUrl(canonical)).toBe(canonical);
       }),
+    );
+  });
+
+  it('gives plain addresses what normalize-url gives them', () => {
+    const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?$/);
+    const host = fc
+      .tuple(fc.constantFrom('', 'www.', 'www.www.', 'WWW.'), fc.array(label, { minLength: 1, maxLength: 3 }))
+      .map(([www, labels]) => `${www}${labels.join('.')}`);
+    const odd = fc.constantFrom(
+      '',
+      '/',
+      '//',
+      '.',
+      '..',
+      ':',
+      '@',
+      ';',
+      '!',
+      '~',
+      '%41',
+      '%2f',
+      'é',
+      '\\',
+      'http://',
+    );
+    const path = fc
+      .array(fc.oneof(fc.webSegment(), odd), { maxLength: 4 })
+      .map((parts) => parts.map((part) => `/${part}`).join(''));
+    const end = fc.constantFrom('', '/', '#part', '/#', '#/a?b');
+    const port = fc.constantFrom('', ':80', ':443', ':8080', '.');
+    const scheme = fc.constantFrom('http', 'https', 'HTTP');
+    const address = fc
+      .tuple(scheme, fc.constantFrom('', 'me:secret@'), host, port, path, end)
+      .map(([s, who, h, p, rest, last]) => `${s}://${who}${h}${p}${rest}${last}`)
+      .filter((text) => URL.canParse(text));
+    fc.assert(
+      fc.property(address, (text) => {
+        const url = new URL(text);
+        const expected = normalizeUrl(url.href, {
+          forceHttps: url.port === '',
+          stripAuthentication: true,
+          stripHash: true,
+          stripWWW: true,
+        });
+        expect(canonicalUrl(text)).toBe(expected);
+      }),
+      { numRuns: 2_000 },
     );
   });
 

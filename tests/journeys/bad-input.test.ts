@@ -53,7 +53,9 @@ describe('bad sources', () => {
     for (const { id, last_error } of failing) {
       expect(status).toContain(id);
       expect(last_error.length).toBeGreaterThan(10);
-      expect(app.lines.some((line) => line.source === id && String(line.msg).includes(last_error))).toBe(true);
+      expect(app.lines.some((line) => line.source === id && String(line.msg).includes(last_error))).toBe(
+        true,
+      );
     }
     expect(failing.find(({ id }) => id === 'huge')?.last_error).toMatch(/MB|large/);
     expect(failing.find(({ id }) => id === 'page')?.last_error).toMatch(/HTML|page/);
@@ -81,7 +83,13 @@ describe('text over Slack’s limits', () => {
       '/long': { type: 'application/rss+xml', body: `<rss version="2.0"><channel>${items}</channel></rss>` },
     });
     app = await startTestApp({ hosts: [site.host] });
-    const long = { id: 'long', title: 'long'.repeat(500), url: site.url('/long'), weight: 1, defaultKind: null };
+    const long = {
+      id: 'long',
+      title: 'long'.repeat(500),
+      url: site.url('/long'),
+      weight: 1,
+      defaultKind: null,
+    };
     await subscribe(app.db, 'run', [{ ...long, kind: 'feed' }], app.deps.now());
     await requestCollection(app.deps);
     await app.settle();

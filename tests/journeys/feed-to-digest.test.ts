@@ -80,7 +80,7 @@ describe('from a feed to the digest', () => {
     await app.settle();
     expect(posts()).toHaveLength(2);
     const card = post('An agent that plans');
-    expect(textOf(card)).toContain('Extract');
+    expect(textOf(card)).toContain('extract, without a model');
     expect(textOf(card)).toMatch(/plans its own work|thirty-one/);
     const report = app.lines.find((line) => String(line.msg).startsWith('collection:'));
     expect(report?.msg).toMatch(

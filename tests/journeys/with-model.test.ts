@@ -54,7 +54,7 @@ describe('with a model', () => {
     const text = await share(JSON.stringify(SUMMARY));
     expect(text).toContain(SUMMARY.tldr);
     expect(text).toContain('Point 1 of the model.');
-    expect(text).not.toContain('Extract');
+    expect(text).not.toContain('extract, without a model');
     const calls = await app.db.query<{ cost_usd: number; task: string }>(
       'select task, cost_usd from model_call',
     );
@@ -65,13 +65,13 @@ describe('with a model', () => {
 
   it('shows an extract that says so when the model answers nonsense', async () => {
     const text = await share('I would rather not.');
-    expect(text).toContain('Extract');
+    expect(text).toContain('extract, without a model');
     expect(app.lines.some((line) => /No summary by the model/.test(String(line.msg)))).toBe(true);
   });
 
   it('shows an extract, and says why in the log, when the day’s budget is used up', async () => {
     const text = await share(JSON.stringify(SUMMARY), 0);
-    expect(text).toContain('Extract');
+    expect(text).toContain('extract, without a model');
     expect(app.lines.some((line) => /budget of 0 USD a day is used up/.test(String(line.msg)))).toBe(true);
     expect(JSON.stringify(app.lines)).not.toContain('sk-a-secret-for-tests');
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castVote } from '../../src/pipeline/cast-vote.ts';
+import { castVotes } from '../../src/pipeline/cast-vote.ts';
 import { chooseCards } from '../../src/pipeline/choose-cards.ts';
 import { explainCard, searchArticles, topArticles } from '../../src/pipeline/find-articles.ts';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
@@ -75,8 +75,11 @@ describe('topArticles and saves', () => {
       JSON.stringify(message.blocks).includes('Cheaper inference'),
     );
     const change = { channelId: app.channelId, messageTs: card?.ts ?? '', added: true, emoji: 'thumbsup' };
-    for (const personId of ['U1', 'U2'])
-      await castVote(app.deps, { ...change, personId, eventTs: '2.000000' }, null);
+    const votes = ['U1', 'U2'].map((personId) => ({
+      change: { ...change, personId, eventTs: '2.000000' },
+      eventId: null,
+    }));
+    expect(await castVotes(app.deps, votes)).toEqual(['counted', 'counted']);
     for (const period of ['week', 'month', 'all'] as const) {
       const [first] = await topArticles(app.deps, { channelId: app.channelId, period, limit: 3 });
       expect(first).toMatchObject({ title: 'Cheaper inference', votes: 2 });

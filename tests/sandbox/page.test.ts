@@ -1,64 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { type OpenBrowser, openBrowser, SKIP_WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { card, type Demo, MANIFEST, SIGNING_SECRET, startDemo } from './demo-app.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-function findChromium(): string | null {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    } catch (error) {
-      // `command -v` ends with 1 or 127 where there is none; anything else is a fault of its own.
-      if (![1, 127].includes((error as { status?: number }).status ?? -1)) throw error;
-    }
-  }
-  return null;
-}
-
-const executablePath = findChromium();
-const mustRun = process.env.CI === 'true';
-
-describe.skipIf(!executablePath && !mustRun)('the page of the sandbox, in Chromium', () => {
-  let profile: string;
-  let browser: BrowserContext;
+describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', () => {
+  let browser: OpenBrowser;
   let demo: Demo;
   let page: Page;
   let faults: string[];
 
   beforeAll(async () => {
-    if (!executablePath)
-      throw new Error('Chromium is needed for this test under CI: apt-get install chromium');
-    profile = await mkdtemp(join(tmpdir(), 'profile-'));
-    browser = await chromium.launchPersistentContext(profile, {
-      executablePath,
-      args: FLAGS,
-      headless: true,
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();
-    if (profile) await rm(profile, { recursive: true, force: true });
   });
   beforeEach(async () => {
     demo = await startDemo({
       actions: [{ id: 'digest', label: 'Send the digest now', run: async () => 'The digest is on its way' }],
     });
-    page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+    page = await browser.context.newPage();
     faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {

@@ -18,12 +18,11 @@ import {
   lessonMessage,
   pocListMessage,
   savesMessage,
-  sourcesMessage,
-  statusMessage,
 } from '../../src/slack/blocks/lists.ts';
 import { identified, type Message, messageIdOf } from '../../src/slack/blocks/message.ts';
 import { lessLikeThisModal, noticeModal, shareDemoModal } from '../../src/slack/blocks/modals.ts';
 import { pocMessage } from '../../src/slack/blocks/poc.ts';
+import { sourcesMessage, statusMessage } from '../../src/slack/blocks/status.ts';
 import { linkable } from '../../src/slack/blocks/text.ts';
 import {
   anyCard,

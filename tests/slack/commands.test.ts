@@ -26,8 +26,8 @@ describe('the slash command', () => {
   test.each([
     ['', 'This is what I understand:'],
     ['help', 'This is what I understand:'],
-    ['top', 'Top of the last 7 days'],
-    ['top month', 'Top of the last 30 days'],
+    ['top', 'Nobody has voted in the last 7 days. The newest:'],
+    ['top all', 'Nothing was posted or voted for yet.'],
     ['top decade', 'I do not know'],
     ['search', 'Write what to look for'],
     ['search "ten tasks"', 'Found for'],

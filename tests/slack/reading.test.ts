@@ -1,9 +1,11 @@
 // What people read: cards, digests, prompts, line by line.
 import { describe, expect, test } from 'vitest';
 import type { Digest } from '../../src/domain/digest.ts';
+import type { SourceLine } from '../../src/domain/status.ts';
 import { cardMessage, replyMessage } from '../../src/slack/blocks/card.ts';
 import { digestMessage } from '../../src/slack/blocks/digest.ts';
 import { pocMessage } from '../../src/slack/blocks/poc.ts';
+import { sourcesMessage } from '../../src/slack/blocks/status.ts';
 import { readBlocks } from './support/read-blocks.ts';
 import { cardOf, pocOf } from './support/samples.ts';
 
@@ -27,9 +29,9 @@ describe('a card', () => {
       cardMessage(cardOf({ summary, sharedBy: 'U0ADA00001', votes: 1, pocWishes: 1 }), 'm1', 'en').blocks,
     );
     expect(lines.at(-2)).toBe(
-      'Extract: sentences of the article, chosen without a model · Why here: inference cost, which #discuss-ai votes for · shared by @U0ADA00001 · 👍 1 · 1 wants a PoC',
+      'Why here: inference cost, which #discuss-ai votes for · shared by @U0ADA00001 · 👍 1 · 1 wants a PoC · extract, without a model',
     );
-    expect(lines.join('\n')).not.toContain('Try it');
+    expect(lines.join('\n')).not.toMatch(/Try it|\[source\]/);
   });
 
   test('in a thread is shorter, and does not name the one who shared', () => {
@@ -90,10 +92,10 @@ describe('a digest', () => {
   test('reads in this order', () => {
     expect(readBlocks(digestMessage(week, 'en').blocks)).toEqual([
       '# The week in #discuss-ai',
-      '13 Nov 2026 to 20 Nov 2026: 14 articles posted, 1 person voted, 1 link shared, 1 demo shown. Most wanted: papers.',
+      '13 – 20 Nov 2026: 14 articles posted, 1 person voted, 1 link shared, 1 demo shown. Most voted for: papers.',
       'Papers',
       '• [Drafting without a draft model]',
-      '  One model drafts and checks its own tokens. · 👍 7 · [thread]',
+      '  One model drafts and checks its own tokens · 👍 7 · [thread]',
       'Also shared',
       '• [A talk]',
       '  shared by @U0ADA00001',
@@ -105,6 +107,17 @@ describe('a digest', () => {
       'Decide: [How]',
       '41 sources read, 2 failing since 17 Nov 2026: a, b; 0.31 USD this week.',
     ]);
+  });
+
+  test('of a week without votes names no favourite', () => {
+    const unvoted = { ...entry, votes: 0, sentence: entry.title };
+    const digest = { ...week, voters: 0, groups: [{ kind: 'news' as const, entries: [unvoted] }] };
+    const lines = readBlocks(digestMessage(digest, 'en').blocks);
+    expect(lines[1]).toBe(
+      '13 – 20 Nov 2026: 14 articles posted, nobody has voted yet, 1 link shared, 1 demo shown.',
+    );
+    // A sentence that only repeats the title is left out.
+    expect(lines.slice(2, 5)).toEqual(['News', '• [Drafting without a draft model]', '  [thread]']);
   });
 
   test('of a quiet week is three lines', () => {
@@ -136,7 +149,7 @@ test('a PoC prompt reads in this order', () => {
     demos: [{ personId: 'U0BOB00001', url: 'https://github.com/team/demo', note: 'twice as fast' }],
   });
   expect(readBlocks(pocMessage(poc, 'en').blocks)).toEqual([
-    '# PoC: Faster summaries at equal quality',
+    '# PoC · Faster summaries at equal quality',
     'From [Drafting without a draft model] · 👍 7',
     'Hypothesis: Self-drafting halves the time of a summary without a loss that readers notice.',
     '• For whom: Readers of the channel',
@@ -153,5 +166,29 @@ test('a PoC prompt reads in this order', () => {
     '• [github.com/team/demo] by @U0BOB00001: twice as fast',
     'In: @U0ADA00001 · Brief from a template, written without a model',
     "( 🙋 I'm in ) ( Share a demo )",
+  ]);
+});
+
+test('sources that fail for one reason share a line, and come before those that are read', () => {
+  const source = (sourceId: string, lastError: string | null): SourceLine => ({
+    sourceId,
+    title: sourceId.toUpperCase(),
+    url: `https://${sourceId}.example/feed`,
+    enabled: true,
+    lastSuccessAt: lastError ? null : new Date('2026-11-20T08:00:00Z'),
+    nextAt: null,
+    items: 12,
+    failures: lastError ? 2 : 0,
+    lastError,
+    failingSince: lastError ? new Date('2026-11-19T08:00:00Z') : null,
+  });
+  const unknown = (id: string) => source(id, `${id}.example cannot be read: its name is not known`);
+  const lines = [unknown('a'), source('fine', null), unknown('b'), source('odd', 'HTTP 500'), unknown('c')];
+  expect(readBlocks(sourcesMessage(lines, 'en').blocks)).toEqual([
+    '5 sources, 4 failing',
+    '• 3 failing since 19 Nov 2026: its name is not known',
+    '  [A] · [B] · [C]',
+    '• [ODD]: failing since 19 Nov 2026: HTTP 500',
+    '• [FINE]: 12 items, read 20 Nov 2026',
   ]);
 });

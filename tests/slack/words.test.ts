@@ -1,7 +1,14 @@
 // Words and links that people write.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLine, mrkdwnLink, mrkdwnText, sentenceLink, truncate } from '../../src/slack/blocks/text.ts';
+import {
+  cleanLine,
+  mrkdwnLink,
+  mrkdwnText,
+  sentenceLink,
+  truncate,
+  wholeSentences,
+} from '../../src/slack/blocks/text.ts';
 import { parseCommand } from '../../src/slack/command-words.ts';
 import { linksOf } from '../../src/slack/links.ts';
 import { anyText } from './support/arbitraries.ts';
@@ -15,6 +22,17 @@ describe('commands', () => {
     ['add https://example.org/a?b=1&amp;c=2', { verb: 'add', url: 'https://example.org/a?b=1&c=2' }],
     ['add <https://example.org/a|example.org/a>', { verb: 'add', url: 'https://example.org/a' }],
     ['add example.org/a', { verb: 'add', url: 'https://example.org/a' }],
+    [
+      'add nonsense',
+      {
+        verb: 'help',
+        puzzle: {
+          kind: 'incomplete',
+          hint: '"nonsense" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762',
+        },
+      },
+    ],
+    ['add https://wiki/page', { verb: 'add', url: 'https://wiki/page' }],
     ['save list', { verb: 'saves' }],
     ['saves', { verb: 'saves' }],
     ['pocs', { verb: 'poc' }],
@@ -99,6 +117,12 @@ describe('text', () => {
     expect(truncate('👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 23)).toBe('👩‍👩‍👧‍👦👩‍👩‍👧‍👦…');
     expect(truncate('short', 5)).toBe('short');
     expect(truncate('anything', 0)).toBe('');
+  });
+
+  test('is cut after whole sentences where at least one fits', () => {
+    expect(wholeSentences('One is short. Two is longer than that.', 20)).toBe('One is short.');
+    expect(wholeSentences('One is short. Two.', 20)).toBe('One is short. Two.');
+    expect(wholeSentences('There is no room for all of this one.', 20)).toBe('There is no room…');
   });
 
   test('stays within its limit however it is escaped', () => {

@@ -65,5 +65,6 @@ export function postsOf(sandbox: Sandbox, channelId: string): Message[] {
 
 /** All text of a message as a person reads it. */
 export function textOf(message: Message): string {
-  return JSON.stringify(message.blocks ?? message.text);
+  // A space that does not break looks like any other.
+  return JSON.stringify(message.blocks ?? message.text).replaceAll('\u00a0', ' ');
 }

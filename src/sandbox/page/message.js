@@ -10,8 +10,7 @@ import { act, isApp, openThread, state } from './state.js';
 const QUICK = ['+1', 'fire', 'eyes'];
 
 export const dateOf = (ts) => new Date(Number(ts) * 1000);
-const timeOf = (ts) =>
-  dateOf(ts).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+const timeOf = (ts) => dateOf(ts).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
 
 /** Without the half of the day: it must fit beside a grouped message. */
 const shortTime = (ts) => timeOf(ts).replace(/\s*[\p{L}.]+$/u, '');

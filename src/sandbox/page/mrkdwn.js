@@ -49,11 +49,11 @@ function quotes(text) {
 /** Text without blocks of its own: emphasis, code, tokens, emoji, line breaks. */
 export function inline(text) {
   const atoms = [];
-  const guarded = text.replace(PROTECTED, (whole, code, token, emoji) => {
+  const guarded = text.replace(PROTECTED, (whole, code, token, emoji, offset) => {
     const node = code
       ? h('code', {}, decodeEntities(code))
       : token
-        ? tokenNode(decodeEntities(token))
+        ? tokenNode(decodeEntities(token), offset === 0)
         : emojiNode(emoji);
     if (!node) return whole;
     atoms.push(node);
@@ -90,12 +90,12 @@ function lineBreaks(text) {
     .filter((part) => part !== '');
 }
 
-function tokenNode(token) {
+function tokenNode(token, begins) {
   const bar = token.indexOf('|');
   const [target, label] = bar < 0 ? [token, ''] : [token.slice(0, bar), token.slice(bar + 1)];
   if (target.startsWith('@')) return mention(target.slice(1), label);
   if (target.startsWith('#')) return channelName(target.slice(1), label);
-  if (target.startsWith('!date^')) return h('time', {}, dateText(target, label));
+  if (target.startsWith('!date^')) return h('time', {}, dateOf(target, label, begins));
   if (target.startsWith('!subteam')) return h('span', { class: 'mention' }, label || '@group');
   if (target.startsWith('!')) return h('span', { class: 'mention mention-all' }, `@${target.slice(1)}`);
   return link(target, label || target);
@@ -142,9 +142,14 @@ export function plainText(object) {
 
 const DAY = 86_400_000;
 
-/** `<!date^unix^{date_short} at {time}^link|fallback>` in the reader's own zone and language. */
-function dateText(target, fallback) {
+/** `<!date^unix^{date_short} at {time}^link|fallback>` */
+function dateOf(target, fallback, begins) {
   const [, unix = '', format = ''] = target.split('^');
+  return dateText(unix, format, fallback, begins);
+}
+
+/** `format` with its `{…}` filled in, in the reader's own zone and language; `begins`: it is a text's beginning. */
+export function dateText(unix, format, fallback, begins = false) {
   const date = new Date(Number(unix) * 1000);
   if (Number.isNaN(date.getTime())) return fallback;
   const long = { year: 'numeric', month: 'long', day: 'numeric' };
@@ -161,7 +166,8 @@ function dateText(target, fallback) {
   return format.replace(/\{(\w+?)(_pretty)?\}/g, (whole, name, pretty) => {
     const form = forms[name];
     if (!form) return whole;
-    return (pretty && relativeDay(date)) || form();
+    const near = pretty ? relativeDay(date) : null;
+    return (begins ? near : near?.toLowerCase()) ?? form();
   });
 }
 

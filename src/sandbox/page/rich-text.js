@@ -1,6 +1,6 @@
 // rich_text blocks, and markdown blocks, as elements.
 import { h } from './dom.js';
-import { channelName, emojiNode, inline, link, mention } from './mrkdwn.js';
+import { channelName, dateText, emojiNode, inline, link, mention } from './mrkdwn.js';
 
 export function richText(block) {
   return h('div', { class: 'rich-text' }, block.elements.map(part));
@@ -54,7 +54,7 @@ function leafNode(element) {
     case 'broadcast':
       return h('span', { class: 'mention mention-all' }, `@${element.range}`);
     case 'date':
-      return h('time', {}, element.fallback ?? new Date(element.timestamp * 1000).toLocaleString());
+      return h('time', {}, dateText(element.timestamp, element.format, element.fallback ?? ''));
     default:
       return String(element.text ?? '')
         .split('\n')

@@ -128,7 +128,6 @@ function countUnread(channel, message) {
   tell('unread');
 }
 
-const me = () => state.members.get(state.me);
 export const isApp = (userId) => userId === state.app?.userId;
 export const place = () => state.channels.get(state.place.channel);
 export const firstChannel = () => [...state.channels.values()].find((channel) => channel.kind === 'channel');

@@ -19,7 +19,10 @@ import {
   sentenceLink,
 } from './text.ts';
 
-const EXTRACT_NOTE = 'Extract: sentences of the article, chosen without a model';
+/** Only what a reader must know; the menu's Why? says more. */
+const EXTRACT_NOTE = 'extract, without a model';
+/** A number stays on the line of what it counts. */
+const NO_BREAK = '\u00a0';
 
 /** The card in the channel. `messageId` is what its buttons report. */
 export function cardMessage(card: Card, messageId: string, language: string): Message {
@@ -39,8 +42,8 @@ export function cardMessage(card: Card, messageId: string, language: string): Me
 export function replyMessage(card: Card, messageId: string, language: string): Message {
   const about = [
     ...aboutPieces(card, language),
-    ...extractPieces(card.summary),
     ...tallyPieces(card, language),
+    ...extractPieces(card.summary),
   ];
   return {
     text: cardText(card),
@@ -53,11 +56,12 @@ export function alreadyDiscussedMessage(
   post: { title: string; postedAt: Date; votes: number; permalink: string | null },
   language: string,
 ): Message {
-  const on = mrkdwnDate(post.postedAt, language);
   const where = post.permalink ? mrkdwnLink(post.permalink, 'its thread', CUTS.name) : '';
   const votes = post.votes > 0 ? `👍 ${number(post.votes, language)}` : '';
   const title = mrkdwnText(post.title, CUTS.title);
-  const line = [`Already discussed on ${on}: *${title}*`, votes, where].filter(Boolean).join(' · ');
+  const line = [`Already discussed: *${title}*`, mrkdwnDate(post.postedAt, language), votes, where]
+    .filter(Boolean)
+    .join(' · ');
   return { text: fallback(`Already discussed: ${post.title}`), blocks: [footnote(line)] };
 }
 
@@ -121,7 +125,7 @@ function summaryBlock(card: Card): KnownBlock {
   const points = summary.points
     .filter((point) => cleanLine(point.text) !== '')
     .slice(0, CUTS.points)
-    .map((point) => pointElements(point, card.url));
+    .map((point) => pointElements(point, summary.method === 'model' ? card.url : null));
   return rich([
     { type: 'rich_text_section', elements: [richLine(summary.tldr, CUTS.tldr)] },
     ...(points.length > 0 ? [bullets(points)] : []),
@@ -136,9 +140,10 @@ function summaryBlock(card: Card): KnownBlock {
   ]);
 }
 
-function pointElements(point: Summary['points'][number], url: string): RichTextElement[] {
+/** `url` null for an extract: its points are sentences of the source already. */
+function pointElements(point: Summary['points'][number], url: string | null): RichTextElement[] {
   const text = richLine(point.text, CUTS.point);
-  const source = point.quote ? sentenceLink(url, point.quote) : null;
+  const source = url && point.quote ? sentenceLink(url, point.quote) : null;
   if (!source) return [text];
   return [text, richText(' '), { type: 'link', url: source, text: 'source', style: { italic: true } }];
 }
@@ -151,15 +156,17 @@ function tallyPieces(card: Card, language: string): string[] {
   return [
     card.votes > 0 ? `👍 ${number(card.votes, language)}` : '',
     card.pocWishes > 0 ? `${count(card.pocWishes, 'wants', 'want', language)} a PoC` : '',
-  ].filter(Boolean);
+  ]
+    .filter(Boolean)
+    .map((piece) => piece.replaceAll(' ', NO_BREAK));
 }
 
 function standingLine(card: Card, language: string): string {
   const pieces = [
-    ...extractPieces(card.summary),
     card.whyHere ? `Why here: ${mrkdwnText(card.whyHere, CUTS.whyHere)}` : '',
     card.sharedBy ? `shared by ${mention(card.sharedBy)}` : '',
     ...tallyPieces(card, language),
+    ...extractPieces(card.summary),
   ].filter(Boolean);
   return pieces.join(' · ') || 'No votes yet';
 }
@@ -171,7 +178,12 @@ function cardButtons(card: Card, messageId: string): ActionsBlock {
     elements: [
       voteButton(messageId),
       saveButton(article),
-      button(ACTIONS.wishPoc, '🛠 Make it a PoC', messageId, 'Ask for a proof of concept from this article'),
+      button(
+        ACTIONS.wishPoc,
+        '🛠 Make it a PoC',
+        messageId,
+        'Make it a PoC: ask for a proof of concept of this article',
+      ),
       {
         type: 'overflow',
         action_id: ACTIONS.cardMenu,
@@ -189,10 +201,10 @@ function voteButton(messageId: string): Button {
 }
 
 function saveButton(articleId: string): Button {
-  return button(ACTIONS.save, '🔖 Save', articleId, 'Keep this article in your list, or remove it');
+  return button(ACTIONS.save, '🔖 Save', articleId, 'Save this article to your list, or remove it');
 }
 
-/** `label` is what screen readers say. */
+/** `label` is what screen readers say; it begins with the words that are shown, so that both can be spoken of. */
 export function button(actionId: string, text: string, value: string, label: string): Button {
   return {
     type: 'button',

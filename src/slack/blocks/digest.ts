@@ -18,6 +18,7 @@ import {
   cleanLine,
   count,
   dayName,
+  daySpan,
   dotted,
   mrkdwnText,
   number,
@@ -37,6 +38,18 @@ const KIND_TITLES: Record<ArticleKind, string> = {
   event: 'Events',
   lesson: 'To learn from',
   demo: 'Demos',
+};
+
+/** As part of a sentence. */
+const KIND_WORDS: Record<ArticleKind, string> = {
+  paper: 'papers',
+  model: 'models',
+  tool: 'tools',
+  news: 'news',
+  funding: 'funding',
+  event: 'events',
+  lesson: 'lessons',
+  demo: 'demos',
 };
 
 const POC_WORDS = { open: 'open', claimed: 'taken', shown: 'shown' } as const;
@@ -88,22 +101,24 @@ function digestText(digest: Digest, language: string): string {
 
 /** What the week was, in one line. */
 function weekLine(digest: Digest, language: string): string {
-  const liked = digest.groups[0];
+  const liked = digest.groups.find((group) => group.entries.some((entry) => entry.votes > 0));
   const shown = digest.demos.length;
   const counts = [
     `${count(digest.posted, 'article', 'articles', language)} posted`,
-    `${count(digest.voters, 'person', 'people', language)} voted`,
+    digest.voters > 0
+      ? `${count(digest.voters, 'person', 'people', language)} voted`
+      : 'nobody has voted yet',
     digest.shared.length > 0 ? `${count(digest.shared.length, 'link', 'links', language)} shared` : '',
     shown > 0 ? `${count(shown, 'demo', 'demos', language)} shown` : '',
   ].filter(Boolean);
-  const most = liked ? ` Most wanted: ${KIND_TITLES[liked.kind].toLowerCase()}.` : '';
+  const most = liked ? ` Most voted for: ${KIND_WORDS[liked.kind]}.` : '';
   return `${period(digest, language)}: ${counts.join(', ')}.${most}`;
 }
 
 function period(digest: Digest, language: string): string {
   // `until` is where the next week begins.
   const last = new Date(Math.max(digest.from.getTime(), digest.until.getTime() - 1));
-  return `${dayName(digest.from, language)} to ${dayName(last, language)}`;
+  return daySpan(digest.from, last, language);
 }
 
 function groupBlocks(digest: Digest, shown: ReadonlySet<DigestEntry>, language: string): KnownBlock[] {
@@ -126,7 +141,8 @@ function sharedBlocks(shared: DigestEntry[], language: string): KnownBlock[] {
 
 /** One article in a list: linked title, sentence, votes, who shared it, thread. */
 export function entryElements(entry: DigestEntry, language: string): RichTextElement[] {
-  const sentence = truncate(cleanLine(entry.sentence), CUTS.listSentence);
+  const isTold = cleanLine(entry.sentence) !== cleanLine(entry.title);
+  const sentence = isTold ? truncate(cleanLine(entry.sentence), CUTS.listSentence) : '';
   const standing: RichTextElement[][] = [
     ...(entry.votes > 0 ? [[richText(`👍 ${number(entry.votes, language)}`)]] : []),
     ...(entry.sharedBy ? [[richText('shared by '), richMention(entry.sharedBy)]] : []),
@@ -134,14 +150,18 @@ export function entryElements(entry: DigestEntry, language: string): RichTextEle
   ];
   return [
     richLink(entry.url, entry.title, CUTS.title, { bold: true }),
-    ...(sentence ? [richText(`\n${sentence}`)] : []),
+    // A full stop before ` · ` reads as a slip.
+    ...(sentence ? [richText(`\n${standing.length > 0 ? sentence.replace(/\.$/, '') : sentence}`)] : []),
     ...(standing.length > 0 ? [richText(sentence ? ' · ' : '\n'), ...dotted(standing)] : []),
   ];
 }
 
 function pocBlocks(digest: Digest, language: string): KnownBlock[] {
   const title = CUTS.digestTitle;
+  const demonstrated = new Set(digest.demos.map((demo) => demo.pocId));
   const pocs = digest.pocs
+    // Its demo says it all.
+    .filter((poc) => !(poc.status === 'shown' && demonstrated.has(poc.pocId)))
     .slice(0, CUTS.digestPocs)
     .map((poc) =>
       dotted([

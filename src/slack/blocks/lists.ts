@@ -1,10 +1,9 @@
-// The private answers that are lists: articles, PoCs, lessons, sources, status, help.
+// The private answers that are lists: articles, saves, PoCs, lessons; and why a card is here.
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Summary } from '../../domain/article.ts';
 import type { ArticleLine } from '../../domain/digest.ts';
 import type { Reading } from '../../domain/learning.ts';
 import type { Poc } from '../../domain/poc.ts';
-import { collectionLine, type SourceLine, type Status } from '../../domain/status.ts';
 import type { Progress } from '../../pipeline/follow-track.ts';
 import { ACTIONS } from './actions.ts';
 import { button } from './card.ts';
@@ -25,13 +24,12 @@ import {
   count,
   dotted,
   mrkdwnText,
-  mrkdwnTime,
   number,
-  richDate,
   richLine,
   richLink,
   richText,
   truncate,
+  wholeSentences,
 } from './text.ts';
 
 /** Top and search: numbered, so that people can speak of "the third". `none` is said when there is nothing. */
@@ -63,15 +61,22 @@ export function savesMessage(lines: ArticleLine[], language: string): Message {
     return sentence('You have saved nothing yet. Press 🔖 Save on a card to keep it here.');
   return {
     text: fallback(`You have ${count(lines.length, 'saved article', 'saved articles', language)}.`),
-    blocks: savesBlocks(lines, language, 20),
+    blocks: savesBlocks(lines, language, 20, [
+      paragraph([richText('Saved', { bold: true }), richText(` · ${number(lines.length, language)}`)]),
+    ]),
   };
 }
 
-/** At most `limit` entries, two blocks each, and a line that says how many there are. */
-export function savesBlocks(lines: ArticleLine[], language: string, limit: number): KnownBlock[] {
+/** At most `limit` entries, two blocks each, below `title`. */
+export function savesBlocks(
+  lines: ArticleLine[],
+  language: string,
+  limit: number,
+  title: KnownBlock[] = [],
+): KnownBlock[] {
   const most = Math.min(lines.length, limit);
   return fitEntries(most, (shown) => [
-    paragraph([richText('Saved', { bold: true }), richText(` · ${number(lines.length, language)}`)]),
+    ...title,
     ...lines.slice(0, shown).flatMap((line): KnownBlock[] => [
       paragraph(entryElements({ ...line, sharedBy: null }, language)),
       {
@@ -138,83 +143,21 @@ export function lessonBlocks({ lesson, done, total }: Progress, language: string
     ...(shown > 0 ? [rich([bullets(lesson.readings.slice(0, shown).map(readingElements))])] : []),
     {
       type: 'actions',
-      elements: [button(ACTIONS.finishLesson, 'Done, next lesson', lesson.id, 'Mark this lesson as read')],
+      elements: [
+        button(
+          ACTIONS.finishLesson,
+          'Done, next lesson',
+          lesson.id,
+          'Done, next lesson: mark this one as read',
+        ),
+      ],
     },
   ]);
 }
 
 function readingElements(reading: Reading): RichTextElement[] {
-  const words = truncate(cleanLine(reading.words), CUTS.readingWords);
+  const words = wholeSentences(reading.words, CUTS.readingWords);
   return [richLink(reading.url, reading.title, CUTS.title), ...(words ? [richText(`\n${words}`)] : [])];
-}
-
-export function sourcesMessage(sources: SourceLine[], language: string): Message {
-  if (sources.length === 0) return sentence('No source is set up: add some to config/sources.yaml.');
-  // What fails is what people open this list for.
-  const ordered = sources.toSorted((a, b) => b.failures - a.failures);
-  const failing = ordered.filter((source) => source.failures > 0).length;
-  const title = `${count(sources.length, 'source', 'sources', language)}, ${number(failing, language)} failing`;
-  const most = Math.min(ordered.length, CUTS.sources);
-  const blocks = fitEntries(most, (shown) => [
-    paragraph([richText(title, { bold: true })]),
-    ...(shown > 0
-      ? [rich([bullets(ordered.slice(0, shown).map((source) => sourceElements(source, language)))])]
-      : []),
-    ...(shown < ordered.length ? [footnote(`and ${number(ordered.length - shown, language)} more`)] : []),
-  ]);
-  return { text: fallback(title), blocks };
-}
-
-function sourceElements(source: SourceLine, language: string): RichTextElement[] {
-  return [
-    richLink(source.url, source.title || source.sourceId, CUTS.name),
-    richText(': '),
-    ...sourceState(source, language),
-  ];
-}
-
-function sourceState(source: SourceLine, language: string): RichTextElement[] {
-  if (!source.enabled) {
-    const why = source.lastError ? `: ${source.lastError}` : '';
-    return [richLine(`switched off${why}`, CUTS.reason)];
-  }
-  if (source.failures > 0) {
-    return [
-      richText('failing'),
-      ...(source.failingSince ? [richText(' since '), richDate(source.failingSince, language)] : []),
-      ...(source.lastError ? [richText(': '), richLine(source.lastError, CUTS.reason)] : []),
-    ];
-  }
-  if (!source.lastSuccessAt) return [richText('not read yet')];
-  return [
-    richText(`${count(source.items, 'item', 'items', language)}, read `),
-    richDate(source.lastSuccessAt, language),
-  ];
-}
-
-export function statusMessage(status: Status, language: string): Message {
-  const model = status.model
-    ? `Model ${status.model.name}: ${status.model.costTodayUsd.toFixed(2)} of ${status.model.budgetUsd.toFixed(2)} USD used today`
-    : 'No model is configured: summaries are extracts, marked as such';
-  const facts = [
-    `${number(status.postedToday, language)} of ${number(status.postsPerDay, language)} posts made today, ${number(status.waiting, language)} articles waiting`,
-    model,
-    ...(status.lastCollection
-      ? [`Last ${collectionLine(status.lastCollection)}`]
-      : ['Nothing was collected yet']),
-    `${count(status.sources, 'source', 'sources', language)}, ${number(status.failing.length, language)} failing`,
-  ];
-  const failing = status.failing.slice(0, CUTS.listEntries);
-  const blocks = fitEntries(failing.length, (shown) => [
-    rich([bullets(facts.map((fact) => [richLine(fact, CUTS.listSentence)]))]),
-    ...(shown > 0
-      ? [rich([bullets(failing.slice(0, shown).map((source) => sourceElements(source, language)))])]
-      : []),
-    footnote(
-      `Next digest ${mrkdwnTime(status.nextDigest, language)}, next PoC prompt ${mrkdwnTime(status.nextPoc, language)}`,
-    ),
-  ]);
-  return { text: fallback(facts.join('. ')), blocks };
 }
 
 /** Why a card is here and what its points rest on. */
@@ -223,23 +166,25 @@ export function explanationMessage(explained: {
   summary: Summary;
   whyHere: string | null;
 }): Message {
-  const { summary } = explained;
-  const quoted = summary.points.filter((point) => point.quote).slice(0, CUTS.points);
-  const how =
-    summary.method === 'extract'
-      ? 'The summary is an extract: sentences of the article, chosen without a model.'
-      : 'The summary was written by a model.';
+  const { summary, whyHere } = explained;
+  const why = whyHere ? `Why here: ${whyHere}.` : 'A person of the team shared it.';
+  const isExtract = summary.method === 'extract';
+  // An extract's points are the article's sentences already.
+  const quoted = isExtract ? [] : summary.points.filter((point) => point.quote).slice(0, CUTS.points);
+  const how = isExtract
+    ? 'The summary is an extract: sentences as they were found, chosen without a model.'
+    : `The summary was written by a model.${quoted.length > 0 ? ' It rests on:' : ''}`;
   return {
-    text: fallback(explained.whyHere ?? how),
+    text: fallback(why),
     blocks: [
       paragraph([richLine(explained.title, CUTS.title, { bold: true })]),
-      paragraph([richLine(explained.whyHere ?? 'A person of the team shared it.', CUTS.briefPart)]),
-      paragraph([richText(quoted.length > 0 ? `${how} It rests on:` : how)]),
+      paragraph([richLine(why, CUTS.briefPart)]),
+      paragraph([richText(how)]),
       ...quoted.map(
         (point): KnownBlock =>
           rich([{ type: 'rich_text_quote', elements: [richLine(point.quote ?? '', CUTS.briefPart)] }]),
       ),
-      ...(summary.topics.length > 0
+      ...(!whyHere && summary.topics.length > 0
         ? [footnote(`Topics: ${mrkdwnText(summary.topics.join(', '), CUTS.listSentence)}`)]
         : []),
     ],

@@ -31,7 +31,7 @@ export function pocMessage(poc: Poc, language: string): Message {
   return {
     text: fallback(`PoC: ${brief.title}. ${brief.hypothesis}`),
     blocks: fitEntries(Math.min(poc.demos.length, CUTS.demos), (demos) => [
-      heading(`PoC: ${brief.title}`),
+      heading(`PoC · ${brief.title}`),
       paragraph(originElements(poc, language)),
       paragraph(labelled('Hypothesis', brief.hypothesis)),
       ...partBlock([
@@ -126,10 +126,10 @@ function pocButtons(poc: Poc): KnownBlock {
     type: 'actions',
     elements: [
       {
-        ...button(ACTIONS.joinPoc, "🙋 I'm in", id, 'Join this proof of concept, or leave it'),
+        ...button(ACTIONS.joinPoc, "🙋 I'm in", id, "I'm in: join this proof of concept, or leave it"),
         style: 'primary',
       },
-      button(ACTIONS.shareDemo, 'Share a demo', id, 'Show what came out of this proof of concept'),
+      button(ACTIONS.shareDemo, 'Share a demo', id, 'Share a demo of what came out of this proof of concept'),
     ],
   };
 }

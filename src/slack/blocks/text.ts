@@ -13,6 +13,7 @@ import { CUTS } from './limits.ts';
 
 const ELLIPSIS = '…';
 const GRAPHEMES = new Intl.Segmenter();
+const SENTENCES = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
 // Control characters, and the marks that reorder the text around them: a title must not rewrite what follows it.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
@@ -62,6 +63,17 @@ export function truncate(
   const lastSpace = kept.search(/\s\S*$/);
   const atWord = lastSpace > kept.length * 0.8 ? kept.slice(0, lastSpace) : kept;
   return limit < ELLIPSIS.length ? '' : `${atWord.trimEnd()}${ELLIPSIS}`;
+}
+
+/** The first sentences that fit into `limit` as a whole; where not one does, the first is cut. */
+export function wholeSentences(text: string, limit: number): string {
+  const line = cleanLine(text);
+  let kept = '';
+  for (const { segment } of SENTENCES.segment(line)) {
+    if (kept.length + segment.trimEnd().length > limit) break;
+    kept += segment;
+  }
+  return kept.trimEnd() || truncate(line, limit);
 }
 
 /** `&`, `<` and `>` become entities: after that nothing in it can be one of Slack's tokens. */
@@ -116,6 +128,14 @@ export function dayName(at: Date, language: string): string {
   return new Intl.DateTimeFormat(knownLanguage(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(
     at,
   );
+}
+
+/** `15–22 Nov 2026`, in UTC. */
+export function daySpan(from: Date, until: Date, language: string): string {
+  return new Intl.DateTimeFormat(knownLanguage(language), {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  }).formatRange(from, until);
 }
 
 export function number(value: number, language: string): string {

@@ -4,7 +4,9 @@ import type { AnyBlock } from '@slack/types';
 type Node = Record<string, unknown>;
 
 export function readBlocks(blocks: readonly AnyBlock[]): string[] {
-  return blocks.flatMap((block) => readNode(block as unknown as Node));
+  const lines = blocks.flatMap((block) => readNode(block as unknown as Node));
+  // Spaces that do not break, or are thin, look like spaces.
+  return lines.map((line) => line.replace(/[\u00a0\u2009\u202f]/g, ' '));
 }
 
 function children(node: Node): Node[] {
