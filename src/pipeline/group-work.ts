@@ -1,4 +1,5 @@
 // Lets things that arrive one by one be done many at a time.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -29,7 +30,11 @@ export function groupWork<Item, Result>(
   };
   const runAll = async (): Promise<void> => {
     running = true;
-    while (waiting.length > 0) await runGroup();
+    while (waiting.length > 0) {
+      await runGroup();
+      // The embedded database answers without a turn of the event loop, so that nothing could have arrived meanwhile.
+      await nextTurn();
+    }
     running = false;
   };
   return (item) =>

@@ -60,7 +60,7 @@ create table article (
   word_count int
 );
 create index article_first_seen_at on article (first_seen_at desc);
-create index article_waiting on article (id) where read_state = 'waiting';
+create index article_waiting on article (collection_id, source_id) where read_state = 'waiting';
 create index article_collection on article (collection_id);
 
 create table article_text (
@@ -151,6 +151,7 @@ create table vote (
   primary key (article_id, person_id, emoji, message_id)
 );
 create index vote_message on vote (message_id);
+create index vote_standing on vote (article_id, meaning, person_id) where present;
 
 create table tally (
   article_id int primary key references article on delete cascade,
