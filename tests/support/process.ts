@@ -31,10 +31,12 @@ export interface ProductProcess {
 export function startProduct(options: {
   dataDir: string;
   env?: Record<string, string>;
+  /** Of the command line. */
+  args?: string[];
   /** Within a pseudo-terminal, by the `script` of util-linux; both streams are then one. */
   inTerminal?: boolean;
 }): ProductProcess {
-  const command = [process.execPath, 'src/main.ts'];
+  const command = [process.execPath, 'src/main.ts', ...(options.args ?? [])];
   const [program = '', ...args] = options.inTerminal
     ? [TERMINAL_PROGRAM, '-qec', `exec ${command.map((word) => `'${word}'`).join(' ')}`, '/dev/null']
     : command;
