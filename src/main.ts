@@ -1,7 +1,7 @@
 // The process: reads the configuration, joins the parts, starts the roles asked for, drains when told to end.
 import { dirname } from 'node:path';
 import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } from './config.ts';
-import { start } from './start.ts';
+import { openStore } from './open-store.ts';
 import { openTerminal } from './terminal.ts';
 
 const LONGEST_STOP_MS = 20_000;
@@ -14,7 +14,7 @@ async function run(args: readonly string[]): Promise<void> {
   }
   const rootDir = dirname(import.meta.dirname);
   const config = loadConfig(readEnvironment(rootDir), overrides, rootDir);
-  const terminal = openTerminal({
+  const terminal = await openTerminal({
     level: config.logLevel,
     readable: config.slack.kind === 'sandbox' || process.stdout.isTTY,
     output: process.stdout,
@@ -23,7 +23,11 @@ async function run(args: readonly string[]): Promise<void> {
   // A library that rejects where nobody listens (Socket Mode does while it reconnects) must not end the process.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'A rejection that nobody handled'));
 
-  const running = await start(config, terminal);
+  log.info('Starting …');
+  // The database takes seconds when it is new, and everything else a second to load. Opening it claims the data folder,
+  // so that nothing else of a second process has begun when it is refused.
+  const [store, { start }] = await Promise.all([openStore(config.store), import('./start.ts')]);
+  const running = await start(config, store, terminal);
   let ending = false;
   const end = async (signal: string): Promise<void> => {
     if (ending) return;

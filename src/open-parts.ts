@@ -1,12 +1,12 @@
 // Opens the parts that the configuration asks for and joins them; a root, like main.ts and cli.ts, which share it.
 // Heavy parts are imported when they are needed: a process with one role does not carry the others' memory.
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
-import type { Config, StoreSettings } from './config.ts';
+import type { Config } from './config.ts';
 import type { ChannelProfile } from './domain/channel.ts';
-import { createModelClient, type ModelClient } from './llm/model-client.ts';
+import type { ModelClient } from './llm/model-client.ts';
 import { loadPrompts } from './llm/prompts.ts';
+import { migrateStore, type OpenStore } from './open-store.ts';
 import { createPageFetcher } from './pipeline/fetch-page.ts';
 import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
 import type { QueueBackend } from './queue/connection.ts';
@@ -14,29 +14,7 @@ import { createQueue, type Queue } from './queue/queue.ts';
 import { createCollector } from './sources/collector.ts';
 import { createHttpClient } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
-import { migrate } from './store/migrate.ts';
 import type { PgliteDatabase } from './store/pglite.ts';
-
-const MIGRATIONS = join(import.meta.dirname, 'store', 'migrations');
-const POOL_SIZE = 10;
-
-export type OpenStore = { db: Database; embedded: PgliteDatabase | null };
-
-/** Opens the database, claimed for this process where it is embedded. Does not migrate. */
-export async function openStore(settings: StoreSettings): Promise<OpenStore> {
-  if (settings.kind === 'postgres') {
-    const { openPostgres } = await import('./store/postgres.ts');
-    return { db: await openPostgres(settings.url, { poolSize: POOL_SIZE }), embedded: null };
-  }
-  const { openPglite } = await import('./store/pglite.ts');
-  const embedded = await openPglite(settings.dataDir);
-  return { db: embedded, embedded };
-}
-
-export async function migrateStore(db: Database): Promise<string[]> {
-  const { applied } = await migrate(db, MIGRATIONS);
-  return applied;
-}
 
 export function backendOf(config: Config, embedded: PgliteDatabase | null): QueueBackend {
   if (config.queue.kind !== 'pglite') return config.queue;
@@ -85,7 +63,7 @@ export async function openParts(
       http,
       collector: createCollector(http, { now }),
       pages: createPageFetcher(http, now),
-      model: openModel(config),
+      model: await openModel(config),
       prompts: loadPrompts(config.promptsDir),
       publisher: options.publisher,
       channels: options.channels,
@@ -108,8 +86,9 @@ export async function openParts(
   }
 }
 
-function openModel(config: Config): ModelClient | null {
+async function openModel(config: Config): Promise<ModelClient | null> {
   if (!config.model) return null;
+  const { createModelClient } = await import('./llm/model-client.ts');
   const { apiKey, baseUrl, name, priceInput, priceOutput } = config.model;
   return createModelClient({
     apiKey,

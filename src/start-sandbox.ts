@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Source } from './domain/source.ts';
+import { listenNear } from './listen-near.ts';
 import type { FeedServer } from './sandbox/feed-server.ts';
 import { serveFeed, serveFeeds } from './sandbox/feed-server.ts';
 import type { SandboxAction } from './sandbox/person-acts.ts';
@@ -62,20 +63,6 @@ export async function startSandbox(
       await sandbox.close();
     },
   };
-}
-
-/** Takes any free port when the wanted one is taken: a newcomer has other things to do than to look for one. */
-export async function listenNear<Server>(
-  port: number,
-  listen: (port: number) => Promise<Server>,
-): Promise<Server> {
-  try {
-    return await listen(port);
-  } catch (error) {
-    const taken = (error as { code?: string }).code === 'EADDRINUSE' || /in use/.test(String(error));
-    if (!taken || port === 0) throw error;
-    return await listen(0);
-  }
 }
 
 function feedSources(feeds: FeedServer, given: boolean): Source[] {

@@ -1,10 +1,11 @@
 // Starts the roles that this process has, in the order in which they need each other; a root, like main.ts.
 import type { Logger } from 'pino';
 import { setSchedules } from '../workers/schedules.ts';
-import { startWorkers } from '../workers/start-workers.ts';
 import type { Config } from './config.ts';
 import { healthOf } from './health-of.ts';
-import { openParts, openStore, type Parts } from './open-parts.ts';
+import { listenNear } from './listen-near.ts';
+import { openParts, type Parts } from './open-parts.ts';
+import type { OpenStore } from './open-store.ts';
 import { requestReconcile } from './pipeline/cast-vote.ts';
 import { requestCollection } from './pipeline/collect-source.ts';
 import type { Pacing } from './pipeline/ports.ts';
@@ -14,7 +15,7 @@ import type { SandboxAction } from './sandbox/person-acts.ts';
 import { serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createPublisher } from './slack/publisher.ts';
-import { listenNear, type RunningSandbox, startSandbox } from './start-sandbox.ts';
+import type { RunningSandbox } from './start-sandbox.ts';
 import { subscribe, switchOff } from './store/sources.ts';
 import type { Terminal } from './terminal.ts';
 import { watchCollections } from './watch-collections.ts';
@@ -60,13 +61,14 @@ function connectionOf(config: Config, sandbox: RunningSandbox | null): SlackConn
   return { token: slack.botToken, mode, ...(slackApiUrl ? { slackApiUrl } : {}) };
 }
 
-export async function start(config: Config, { log, progress }: Terminal): Promise<Running> {
+/** Takes over the open store, and closes it with the rest, or when the start fails. */
+export async function start(config: Config, store: OpenStore, { log, progress }: Terminal): Promise<Running> {
   const closing: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    return await startParts(config, log, progress, closing, stop);
+    return await startParts(config, store, log, progress, closing, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -75,20 +77,19 @@ export async function start(config: Config, { log, progress }: Terminal): Promis
 
 async function startParts(
   config: Config,
+  store: OpenStore,
   log: Logger,
   progress: Terminal['progress'],
   closing: (() => Promise<void> | void)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
-  // First, since it claims the data folder, which the sandbox writes to as well.
-  const store = await openStore(config.store);
   let parts: Parts | null = null;
   closing.push(() => parts?.close() ?? store.db.close());
   let appPort = 0;
   const sandbox =
     config.slack.kind === 'sandbox'
-      ? await startSandbox(config, {
+      ? await (await import('./start-sandbox.ts')).startSandbox(config, {
           appUrl: () => `http://127.0.0.1:${appPort}/slack/events`,
           actions: sandboxActions(() => parts),
           log,
@@ -135,6 +136,7 @@ async function startParts(
   if (app) await startApp(app, closing);
   if (has('worker')) {
     await subscribeSources(config, sandbox, opened);
+    const { startWorkers } = await import('../workers/start-workers.ts');
     const workers = startWorkers(queue, deps);
     closing.push(() => workers.close({ timeoutMs: DRAIN_MS }));
     if (progress) {

@@ -1,9 +1,7 @@
 // What an operator sees on the terminal: log lines, and under them one line of progress that moves.
 // Elsewhere than in a terminal there are lines only: readable ones in the sandbox, JSON for machines otherwise.
 import { Writable } from 'node:stream';
-import { createLogUpdate } from 'log-update';
 import pino, { type Logger } from 'pino';
-import pretty from 'pino-pretty';
 
 export interface Terminal {
   log: Logger;
@@ -12,13 +10,17 @@ export interface Terminal {
 }
 
 /** `readable`: lines for people instead of JSON. */
-export function openTerminal(options: {
+export async function openTerminal(options: {
   level: string;
   readable: boolean;
   output: NodeJS.WriteStream;
-}): Terminal {
+}): Promise<Terminal> {
   const { level, readable, output } = options;
   if (!readable) return { log: pino({ level }, output), progress: null };
+  const [{ createLogUpdate }, { default: pretty }] = await Promise.all([
+    import('log-update'),
+    import('pino-pretty'),
+  ]);
   // Hiding the cursor would bring a signal handler that ends the process on Ctrl-C before it has finished its work.
   const moving = output.isTTY ? createLogUpdate(output, { showCursor: true }) : null;
   let shown: string | null = null;

@@ -1,7 +1,5 @@
 // Lets things that arrive one by one be done many at a time.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn, setImmediate } from 'node:timers/promises';
 
 interface Waiting<Item, Result> {
   item: Item;

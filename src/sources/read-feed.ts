@@ -2,9 +2,7 @@
 import { decodeText } from './decode-text.ts';
 import type { FeedContent } from './feed-content.ts';
 import { normaliseFeed } from './normalise-feed.ts';
-import { readBrokenFeed } from './read-broken-feed.ts';
 import { readJsonFeed } from './read-json-feed.ts';
-import { readXmlFeed } from './read-xml-feed.ts';
 import { rssInJson } from './rss-in-json.ts';
 import type { XmlFeed } from './xml-feed.ts';
 
@@ -70,12 +68,13 @@ function jsonFeed(text: string, url: string): FeedContent {
   return feed;
 }
 
+/** The parsers are imported when there is something to parse: a process that collects nothing has no use for them. */
 async function xmlFeed(text: string, root: string | null, url: string): Promise<FeedContent> {
-  const first = await attempt(() => readXmlFeed(text));
+  const first = await attempt(async () => (await import('./read-xml-feed.ts')).readXmlFeed(text));
   let feed = first.feed;
   // Entries where rss-parser does not look (outside the channel, under another prefix) are not lost.
   if (!feed || (feed.entries.length === 0 && /<(?:[\w-]+:)?(?:item|entry)[\s>]/i.test(text))) {
-    const second = await attempt(() => readBrokenFeed(text));
+    const second = await attempt(async () => (await import('./read-broken-feed.ts')).readBrokenFeed(text));
     if (second.feed && second.feed.entries.length >= (feed?.entries.length ?? 0)) feed = second.feed;
   }
   if (!feed) throw new NotAFeed(xmlReason(root, first.error), { cause: first.error });

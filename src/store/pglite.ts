@@ -1,6 +1,9 @@
 // The embedded database: PGlite (Postgres as WebAssembly) in a folder, or in memory for tests.
 // Owns the one session and the claim on the folder. Knows no table.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Mutex, PGlite, type Transaction, types } from '@electric-sql/pglite';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database, Queryable } from './database.ts';
@@ -38,6 +41,15 @@ export interface PgliteOptions {
 
 const HOUR_MS = 3_600_000;
 
+/** Postgres' own default, 128 MB, is taken at the start and kept; the files are in the system's cache anyway. */
+const SHARED_BUFFERS = '32MB';
+
+/** Makes the database where there is none yet. Throws with what the process said when that fails. */
+async function initFolder(folder: string): Promise<void> {
+  if (existsSync(join(folder, 'PG_VERSION'))) return;
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'init-folder.ts'), folder]);
+}
+
 interface Session {
   pglite: PGlite;
   /** Held by a statement, or by a transaction from its beginning to its end. */
@@ -60,8 +72,11 @@ export async function openPglite(
 ): Promise<PgliteDatabase> {
   const claim = dataDir === null ? null : claimDataFolder(dataDir);
   try {
+    const folder = dataDir === null ? null : join(dataDir, 'postgres');
+    if (folder && !options.template) await initFolder(folder);
     const pglite = await PGlite.create({
-      dataDir: dataDir === null ? 'memory://' : join(dataDir, 'postgres'),
+      dataDir: folder ?? 'memory://',
+      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       ...(options.template ? { loadDataDir: options.template } : {}),
       parsers: { [types.DATE]: (value) => value },
       serializers: { [types.JSONB]: serialiseJsonb, [types.JSON]: serialiseJsonb },

@@ -53,6 +53,7 @@ describe('the process', () => {
     const second = await start();
     expect(await second.ended).toBe(1);
     expect(second.lines).toEqual([
+      expect.stringContaining('Starting'),
       `${join(folder, 'data')} is in use by process ${first.pid}: stop it or set DATA_DIR`,
     ]);
   });
