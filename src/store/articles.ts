@@ -34,7 +34,7 @@ export async function insertIfNew(
   if (articles.length === 0) return [];
   return await db.query(
     `with given as (
-       select * from rows from (jsonb_to_recordset($1::jsonb)
+       select * from rows from (json_to_recordset($1::json)
          as ("canonicalUrl" text, url text, title text, kind text, authors text[], "publishedAt" timestamptz,
            html text, "discussionUrl" text, "arxivVersion" int)) with ordinality
          as g ("canonicalUrl", url, title, kind, authors, "publishedAt", html, "discussionUrl", "arxivVersion", n)
@@ -90,7 +90,7 @@ export async function recordSightings(
   await db.query(
     `insert into sighting (source_id, guid, article_id, seen_at)
      select $1, s.guid, s."articleId", $3
-     from jsonb_to_recordset($2::jsonb) as s (guid text, "articleId" int)
+     from json_to_recordset($2::json) as s (guid text, "articleId" int)
      on conflict do nothing`,
     [sourceId, JSON.stringify(sightings), now],
   );
