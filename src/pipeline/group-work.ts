@@ -1,5 +1,5 @@
 // Lets things that arrive one by one be done many at a time.
-import { setImmediate as nextTurn, setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -32,7 +32,7 @@ export function groupWork<Item, Result>(
     running = true;
     while (waiting.length > 0) {
       await runGroup();
-      // The embedded database answers without a turn of the event loop, so that nothing could have arrived meanwhile.
+      // The embedded database answers without a turn of the event loop: let requests in between two groups.
       await nextTurn();
     }
     running = false;
