@@ -13,7 +13,9 @@ import { createHttpClient } from '../src/sources/http-client.ts';
 import type { Database } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openPglite } from '../src/store/pglite.ts';
+import { openPostgres } from '../src/store/postgres.ts';
 import { makeDue, subscribe } from '../src/store/sources.ts';
+import { startPostgres } from '../tests/support/servers.ts';
 import { CONCURRENCY } from '../workers/start-workers.ts';
 import { startFeedThread } from './feed-thread.ts';
 import { type Figure, median, runAlone, timed } from './report.ts';
@@ -37,13 +39,40 @@ interface Contestant {
 export async function benchCollect(): Promise<Figure[]> {
   const bodies = feedBodies();
   const server = await startFeedThread(bodies);
-  const ours = await openOurs(server.url);
-  const bare = openBare(server.url);
+  const postgres = await startPostgres();
+  try {
+    const megabytes = bodies.reduce((sum, body) => sum + body.length, 0) / 1e6;
+    const what = `collect ${FEEDS} feeds, ${megabytes.toFixed(1)} MB`;
+    const figures = await compare(`${what}, PGlite`, server.url, openEmbedded);
+    if (!postgres)
+      return [...figures, { name: `${what}, Postgres`, figure: 'skipped', goal: null, met: null }];
+    const open = (): Promise<Database> => openPostgres(postgres.url, { poolSize: CONCURRENCY.collect });
+    return [...figures, ...(await compare(`${what}, Postgres`, server.url, open))];
+  } finally {
+    await postgres?.stop();
+    await server.close();
+  }
+}
+
+/** In a folder, as a product's is; the folder goes with the database. */
+async function openEmbedded(): Promise<Database> {
+  const folder = mkdtempSync(join(tmpdir(), 'discuss-ai-bench-collect-'));
+  const db = await openPglite(folder);
+  const close = async (): Promise<void> => {
+    await db.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...db, close };
+}
+
+async function compare(what: string, url: string, open: () => Promise<Database>): Promise<Figure[]> {
+  const ours = await openOurs(url, await open());
+  const bare = openBare(url);
   const times = { oursFirst: [0], bareFirst: [0], oursAgain: [0], bareAgain: [0] };
   let [taken, parsed] = [0, 0];
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
-      process.stderr.write(`collect: round ${round} of ${ROUNDS}${round === 0 ? ' (warm-up)' : ''}\n`);
+      process.stderr.write(`${what}: round ${round} of ${ROUNDS}${round === 0 ? ' (warm-up)' : ''}\n`);
       const turns = [
         async () => {
           await ours.reset();
@@ -61,24 +90,16 @@ export async function benchCollect(): Promise<Figure[]> {
   } finally {
     await ours.close();
     await bare.close();
-    await server.close();
   }
-  const megabytes = bodies.reduce((sum, body) => sum + body.length, 0) / 1e6;
-  const what = `${FEEDS} feeds, ${megabytes.toFixed(1)} MB`;
   const counts = `${taken} articles stored, ${parsed} items parsed by the bare parser`;
   return [
-    compare(`collect ${what}: first time`, times.oursFirst, times.bareFirst, counts),
-    compare(
-      `collect ${what}: again, all 304`,
-      times.oursAgain,
-      times.bareAgain,
-      'bare: 200 conditional GETs',
-    ),
+    figureOf(`${what}: first time`, times.oursFirst, times.bareFirst, counts),
+    figureOf(`${what}: again, all 304`, times.oursAgain, times.bareAgain, 'bare: conditional GETs alone'),
   ];
 }
 
 /** Of the two in one round, since what else the machine does changes from round to round; the first is the warm-up. */
-function compare(name: string, oursMs: number[], bareMs: number[], counts: string): Figure {
+function figureOf(name: string, oursMs: number[], bareMs: number[], counts: string): Figure {
   const ratios = oursMs.map((ms, round) => ms / (bareMs[round] ?? Number.NaN)).slice(1);
   const ratio = median(ratios);
   const isFirst = name.endsWith('first time');
@@ -94,9 +115,7 @@ function compare(name: string, oursMs: number[], bareMs: number[], counts: strin
 }
 
 /** The product's own step over the product's own client, collector and store; reading is another job. */
-async function openOurs(baseUrl: string): Promise<Contestant> {
-  const folder = mkdtempSync(join(tmpdir(), 'discuss-ai-bench-collect-'));
-  const db = await openPglite(folder);
+async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
   await migrate(db, 'src/store/migrations');
   const http = createHttpClient({
     userAgent: 'discuss-ai bench',
@@ -138,7 +157,6 @@ async function openOurs(baseUrl: string): Promise<Contestant> {
     async close() {
       await http.close();
       await db.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }
