@@ -19,3 +19,11 @@ export function placesNow(
   const gap = workingMs / profile.postsPerDay;
   return lastClaimedAt && now.getTime() - lastClaimedAt.getTime() < gap ? 0 : 1;
 }
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Articles older than this are not posted in the channel; `null` for no limit. */
+export function oldestWanted(profile: ChannelProfile, anyTime: boolean, now: Date): Date | null {
+  if (anyTime || profile.maxAgeDays === null) return null;
+  return new Date(now.getTime() - profile.maxAgeDays * DAY_MS);
+}

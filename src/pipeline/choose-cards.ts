@@ -1,6 +1,6 @@
 // Chooses which of the waiting articles get today's few places in a channel, and claims their cards.
 import { randomUUID } from 'node:crypto';
-import { placesNow } from '../domain/budget.ts';
+import { oldestWanted, placesNow } from '../domain/budget.ts';
 import { isWorkingTime, startOfDay } from '../domain/calendar.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import { type Choice, chooseArticles, type RankedArticle, type Taste } from '../domain/ranking.ts';
@@ -63,10 +63,7 @@ async function listRanked(
   profile: ChannelProfile,
   now: Date,
 ): Promise<RankedArticle[]> {
-  const since =
-    deps.pacing.anyTime || profile.maxAgeDays === null
-      ? null
-      : new Date(now.getTime() - profile.maxAgeDays * DAY_MS);
+  const since = oldestWanted(profile, deps.pacing.anyTime, now);
   const candidates = await finding.listCandidates(tx, profile.id, since, MOST_CANDIDATES);
   return candidates.map((candidate) => ({
     ...candidate,

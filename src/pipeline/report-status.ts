@@ -1,4 +1,5 @@
 // Says how the app is doing, in the words of those who run it.
+import { oldestWanted } from '../domain/budget.ts';
 import { nextWeekly, startOfDay } from '../domain/calendar.ts';
 import type { SourceLine, Status } from '../domain/status.ts';
 import * as collections from '../store/collections.ts';
@@ -15,10 +16,7 @@ export async function listSources(deps: Deps): Promise<SourceLine[]> {
 export async function reportStatus(deps: Deps, channelId: string): Promise<Status> {
   const profile = channelOf(deps, channelId);
   const now = deps.now();
-  const since =
-    deps.pacing.anyTime || profile.maxAgeDays === null
-      ? null
-      : new Date(now.getTime() - profile.maxAgeDays * 24 * 3_600_000);
+  const since = oldestWanted(profile, deps.pacing.anyTime, now);
   const lines = await sources.listLines(deps.db);
   const latest = await collections.latestCollectionId(deps.db);
   const today = await finding.listCardsSince(deps.db, channelId, startOfDay(profile.timeZone, now));
