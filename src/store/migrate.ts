@@ -21,10 +21,11 @@ const ADVISORY_LOCK = 0x6461696d;
 
 /**
  * Applies the files `NNN-name.sql` of `migrationsDir` that the database does not have yet, in order, each in a
- * transaction of its own under an advisory lock: processes that start together apply each once. A file may hold
- * several statements, and none that cannot run in a transaction.
+ * transaction of its own under an advisory lock: processes that start together apply each once. Numbers may have gaps,
+ * and one that comes to the folder late is applied late. A file may hold several statements, and none that cannot run
+ * in a transaction.
  *
- * Throws when the folder's numbers are not 1, 2, 3, …, when the database is newer than the folder, and when a
+ * Throws when two files of the folder share a number, when the database is newer than the folder, and when a
  * migration was applied under another name.
  */
 export async function migrate(db: Database, migrationsDir: string): Promise<MigrationReport> {
@@ -44,7 +45,7 @@ export async function migrate(db: Database, migrationsDir: string): Promise<Migr
   for (const migration of migrations) {
     if (await applyOnce(db, migration)) applied.push(migration.name);
   }
-  return { applied, version: migrations.length };
+  return { applied, version: migrations.at(-1)?.version ?? 0 };
 }
 
 async function applyOnce(db: Database, migration: Migration): Promise<boolean> {
@@ -76,12 +77,13 @@ async function readHistory(tx: Queryable): Promise<{ version: number; name: stri
 }
 
 function refuseForeignHistory(migrations: Migration[], history: { version: number; name: string }[]): void {
+  const byVersion = new Map(migrations.map((migration) => [migration.version, migration]));
   for (const { version, name } of history) {
-    const known = migrations[version - 1];
+    const known = byVersion.get(version);
     if (known === undefined) {
       throw new Error(
-        `The database is at version ${history.at(-1)?.version}, this program knows versions up to ` +
-          `${migrations.length}: run the newer program, or restore the backup made before it ran`,
+        `The database has version ${version}, which this program does not know (it knows versions up to ` +
+          `${migrations.at(-1)?.version ?? 0}): run the newer program, or restore the backup made before it ran`,
       );
     }
     if (known.name !== name) {
@@ -96,12 +98,12 @@ function refuseForeignHistory(migrations: Migration[], history: { version: numbe
 async function readMigrations(migrationsDir: string): Promise<Migration[]> {
   const files = (await readdir(migrationsDir)).filter((file) => file.endsWith('.sql')).sort();
   return files.map((file, index) => {
-    const version = Number(/^(\d+)-[a-z0-9-]+\.sql$/.exec(file)?.[1]);
-    if (version !== index + 1) {
-      throw new Error(
-        `${join(migrationsDir, file)}: expected number ${index + 1}: name it NNN-name.sql, without gaps`,
-      );
-    }
-    return { version, name: file.slice(0, -'.sql'.length), file: join(migrationsDir, file) };
+    const path = join(migrationsDir, file);
+    const number = /^(\d{3})-[a-z0-9-]+\.sql$/.exec(file)?.[1];
+    if (number === undefined) throw new Error(`${path}: name it NNN-name.sql`);
+    // Three digits each, so that the order of names is the order of numbers.
+    const before = files[index - 1];
+    if (before?.startsWith(`${number}-`)) throw new Error(`${path}: ${before} has number ${number} already`);
+    return { version: Number(number), name: file.slice(0, -'.sql'.length), file: path };
   });
 }
