@@ -1,43 +1,14 @@
+// Slack's limits, mentions and links of everything the app can show, whatever is in the data.
 import { existsSync, readFileSync } from 'node:fs';
 import type { AnyBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  alreadyDiscussedMessage,
-  cardMessage,
-  replyMessage,
-  unreadableMessage,
-} from '../../src/slack/blocks/card.ts';
-import { digestMessage } from '../../src/slack/blocks/digest.ts';
-import { helpMessage } from '../../src/slack/blocks/help.ts';
-import { homeView } from '../../src/slack/blocks/home.ts';
 import { LIMITS } from '../../src/slack/blocks/limits.ts';
-import {
-  articleListMessage,
-  explanationMessage,
-  lessonMessage,
-  pocListMessage,
-  savesMessage,
-} from '../../src/slack/blocks/lists.ts';
 import { identified, type Message, messageIdOf } from '../../src/slack/blocks/message.ts';
-import { lessLikeThisModal, noticeModal, shareDemoModal } from '../../src/slack/blocks/modals.ts';
-import { pocMessage } from '../../src/slack/blocks/poc.ts';
-import { sourcesMessage, statusMessage } from '../../src/slack/blocks/status.ts';
 import { linkable } from '../../src/slack/blocks/text.ts';
-import {
-  anyCard,
-  anyDigest,
-  anyLesson,
-  anyLine,
-  anyPoc,
-  anySource,
-  anyStatus,
-  anySummary,
-  anyText,
-  anyUrl,
-  language,
-} from './support/arbitraries.ts';
-import { complaintsAbout, linksOf, mentionsOf } from './support/check-blocks.ts';
+import { scanFolder } from '../support/source-scan.ts';
+import { complaintsAbout, complaintsAboutView, linksOf, mentionsOf } from './support/check-blocks.ts';
+import { MESSAGES, VIEWS } from './support/surfaces.ts';
 
 const LIMITS_FILE = '../shared/data/slack/block-kit-limits.json';
 
@@ -63,10 +34,8 @@ function peopleIn(data: unknown): Set<string> {
   return found;
 }
 
-function expectSafe(message: Message, madeOf: unknown): void {
-  expect(complaintsAbout(message.blocks)).toEqual([]);
-  expect(message.text.length).toBeGreaterThan(0);
-  expect(message.text.length).toBeLessThanOrEqual(LIMITS.messageText);
+/** `blocks` and `text` notify nobody and link nowhere but to what stands in `madeOf`. */
+function expectNothingAdded(message: Message, madeOf: unknown): void {
   const addresses = addressesIn(madeOf);
   for (const link of linksOf(message))
     expect(addresses).toContain(link.replace(/:~:text=.*$/, '').replace(/#$/, ''));
@@ -74,106 +43,39 @@ function expectSafe(message: Message, madeOf: unknown): void {
   for (const mention of mentionsOf(message)) expect(people).toContain(mention.replace(/^@/, ''));
 }
 
-const MESSAGES: [name: string, fc.Arbitrary<{ message: Message; madeOf: unknown }>][] = [
-  [
-    'a card',
-    fc
-      .tuple(anyCard, language)
-      .map(([card, lang]) => ({ message: cardMessage(card, 'm1', lang), madeOf: card })),
-  ],
-  [
-    'a reply',
-    fc
-      .tuple(anyCard, language)
-      .map(([card, lang]) => ({ message: replyMessage(card, 'm1', lang), madeOf: card })),
-  ],
-  [
-    'a note that a link could not be read',
-    fc
-      .record({ url: anyUrl, title: anyText, reason: anyText })
-      .map((post) => ({ message: unreadableMessage({ articleId: 1, ...post }, 'm1'), madeOf: post })),
-  ],
-  [
-    'a note that a link was discussed',
-    fc
-      .tuple(fc.record({ title: anyText, permalink: fc.option(anyUrl, { nil: null }) }), language)
-      .map(([post, lang]) => ({
-        message: alreadyDiscussedMessage({ ...post, votes: 3, postedAt: new Date(0) }, lang),
-        madeOf: post,
-      })),
-  ],
-  [
-    'a digest',
-    fc
-      .tuple(anyDigest, language)
-      .map(([digest, lang]) => ({ message: digestMessage(digest, lang), madeOf: digest })),
-  ],
-  [
-    'a PoC prompt',
-    fc.tuple(anyPoc, language).map(([poc, lang]) => ({ message: pocMessage(poc, lang), madeOf: poc })),
-  ],
-  [
-    'a list of articles',
-    fc.tuple(anyText, fc.array(anyLine, { maxLength: 30 }), language).map(([title, lines, lang]) => ({
-      message: articleListMessage({ title, lines, none: `Nothing found for "${title}"` }, lang),
-      madeOf: lines,
-    })),
-  ],
-  [
-    'a list of saves',
-    fc
-      .tuple(fc.array(anyLine, { maxLength: 60 }), language)
-      .map(([lines, lang]) => ({ message: savesMessage(lines, lang), madeOf: lines })),
-  ],
-  [
-    'a list of PoCs',
-    fc
-      .tuple(fc.array(fc.tuple(anyPoc, fc.option(anyUrl, { nil: null })), { maxLength: 14 }), language)
-      .map(([pairs, lang]) => {
-        const pocs = pairs.map(([poc, permalink]) => ({ ...poc, permalink }));
-        return { message: pocListMessage(pocs, lang), madeOf: pocs };
-      }),
-  ],
-  [
-    'a lesson',
-    fc
-      .tuple(fc.option(anyLesson, { nil: null }), fc.nat({ max: 50 }), language)
-      .map(([lesson, total, lang]) => ({
-        message: lessonMessage({ lesson, done: 1, total }, lang),
-        madeOf: lesson,
-      })),
-  ],
-  [
-    'the sources',
-    fc
-      .tuple(fc.array(anySource, { maxLength: 120 }), language)
-      .map(([sources, lang]) => ({ message: sourcesMessage(sources, lang), madeOf: sources })),
-  ],
-  [
-    'the status',
-    fc
-      .tuple(anyStatus, language)
-      .map(([status, lang]) => ({ message: statusMessage(status, lang), madeOf: status })),
-  ],
-  [
-    'an explanation',
-    fc
-      .record({ title: anyText, summary: anySummary, whyHere: fc.option(anyText, { nil: null }) })
-      .map((explained) => ({ message: explanationMessage(explained), madeOf: explained })),
-  ],
-  [
-    'help for words that were not understood',
-    anyText.map((words) => ({
-      message: helpMessage('/discuss-ai', { kind: 'unknown', words }),
-      madeOf: null,
-    })),
-  ],
-];
+/** Not built of data by themselves: they wrap or name what another builder made. */
+const WRAPPERS = ['identified', 'sentence'];
 
-describe.each(MESSAGES)('%s', (_name, messages) => {
+/** Names of exported functions of slack/blocks/ that answer one of `types`, as declared. */
+function buildersOf(types: string): string[] {
+  const declared = new RegExp(
+    `export (?:async )?function (\\w+)\\((?:(?!\\nexport )[\\s\\S])*?\\): (?:${types})\\b`,
+    'g',
+  );
+  return scanFolder('.', 'src/slack/blocks')
+    .flatMap(({ code }) => [...code.matchAll(declared)].map(([, name = '']) => name))
+    .filter((name) => !WRAPPERS.includes(name));
+}
+
+describe('every builder is tried', () => {
+  test('each function that builds a message is in the table of messages', () => {
+    expect(Object.keys(MESSAGES).sort()).toEqual(buildersOf('Message').sort());
+  });
+
+  test('each function that builds a modal or a Home is in the table of views', () => {
+    expect(Object.keys(VIEWS).sort()).toEqual(buildersOf('ModalView|HomeView|View').sort());
+  });
+});
+
+describe.each(Object.entries(MESSAGES))('%s', (_name, messages) => {
   test("keeps Slack's limits, notifies nobody unnamed and links only where its data links, whatever is in it", () => {
     fc.assert(
-      fc.property(messages, ({ message, madeOf }) => expectSafe(message, madeOf)),
+      fc.property(messages, ({ message, madeOf }) => {
+        expect(complaintsAbout(message.blocks)).toEqual([]);
+        expect(message.text.length).toBeGreaterThan(0);
+        expect(message.text.length).toBeLessThanOrEqual(LIMITS.messageText);
+        expectNothingAdded(message, madeOf);
+      }),
       { numRuns: 120 },
     );
   });
@@ -189,35 +91,32 @@ describe.each(MESSAGES)('%s', (_name, messages) => {
   });
 });
 
-test("the Home tab keeps a view's limits and links only to saved articles and readings", () => {
-  const homes = fc.record({
-    channelName: fc.option(fc.string({ maxLength: 80 }), { nil: null }),
-    saves: fc.array(anyLine, { maxLength: 60 }),
-    progress: fc.record({ lesson: fc.option(anyLesson, { nil: null }), done: fc.nat(), total: fc.nat() }),
-    command: fc.constant('/discuss-ai'),
+describe.each(Object.entries(VIEWS))('%s', (_name, views) => {
+  test("keeps a view's limits, notifies nobody unnamed and links only where its data links", () => {
+    fc.assert(
+      fc.property(views, ({ view, madeOf }) => {
+        expect(complaintsAboutView(view)).toEqual([]);
+        expectNothingAdded({ text: '', blocks: view.blocks as Message['blocks'] }, madeOf);
+      }),
+      { numRuns: 60 },
+    );
   });
-  fc.assert(
-    fc.property(homes, language, (home, lang) => {
-      const view = homeView(home, lang);
-      expect(complaintsAbout(view.blocks, 'view')).toEqual([]);
-      expect(JSON.stringify(view).length).toBeLessThan(250_000);
-      const addresses = addressesIn(home);
-      for (const link of linksOf({ text: '', blocks: view.blocks as Message['blocks'] }))
-        expect(addresses).toContain(link.replace(/#$/, ''));
-    }),
-    { numRuns: 60 },
-  );
 });
 
-test('modals keep their limits', () => {
-  const demo = shareDemoModal({ pocId: 7, channelId: 'C1' });
-  const less = lessLikeThisModal({ articleId: 7, channelId: 'C1' });
-  const notice = noticeModal(helpMessage('/discuss-ai', null));
-  for (const view of [demo, less, notice]) {
-    expect(complaintsAbout(view.blocks as AnyBlock[], 'view')).toEqual([]);
-    expect(view.title.text.length).toBeLessThanOrEqual(LIMITS.modalTitle);
-    expect((view.private_metadata ?? '').length).toBeLessThanOrEqual(LIMITS.privateMetadata);
-  }
+test('the judge sees what Slack would refuse', () => {
+  const section = (text: string): AnyBlock => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text, verbatim: true },
+  });
+  expect(complaintsAbout([section('fine')])).toEqual([]);
+  expect(complaintsAbout([section('a'.repeat(3001))])).toHaveLength(1);
+  expect(complaintsAbout([section('stray <')])).toHaveLength(1);
+  expect(complaintsAbout(Array.from({ length: 51 }, () => section('x')))).toHaveLength(1);
+  expect(mentionsOf({ text: '<!channel>', blocks: [] })).toEqual(['!channel']);
+  expect(mentionsOf({ text: 'x', blocks: [{ type: 'markdown', text: 'hello <@U1>' }] })).toEqual(['@U1']);
+  expect(linksOf({ text: 'x', blocks: [{ type: 'markdown', text: '[a](https://b.example/)' }] })).toEqual([
+    'https://b.example/',
+  ]);
 });
 
 test.skipIf(!existsSync(LIMITS_FILE))("our named limits are not above Slack's own list", () => {
