@@ -13,7 +13,7 @@ import { onMessage } from './message.ts';
 import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
 import type { PressListener } from './press.ts';
 import { onSave } from './save.ts';
-import { guardRequests, type RequestListener } from './signature.ts';
+import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
 import { slackLogger } from './slack-logger.ts';
 import { onReaction, onVote } from './vote.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
@@ -95,7 +95,11 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
   const clientOptions = webClientOptions(connection, 'slack-interactive');
   const receiver =
     options.mode.kind === 'http'
-      ? new HTTPReceiver({ signingSecret: options.mode.signingSecret, logger })
+      ? new HTTPReceiver({
+          signingSecret: options.mode.signingSecret,
+          logger,
+          bodyLimit: LONGEST_REQUEST_BYTES,
+        })
       : new SocketModeReceiver({
           appToken: options.mode.appToken,
           logger,

@@ -1,5 +1,10 @@
 // What is let in: signatures, times, and acknowledging before the work is done.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InFlight } from '../../src/slack/in-flight.ts';
+import { guardRequests, LONGEST_REQUEST_BYTES } from '../../src/slack/signature.ts';
 import { commandRequest, eventBody, eventRequest, signedRequest } from '../support/slack-requests.ts';
 import { type Posted, Product, SECRET } from './support/product.ts';
 
@@ -56,6 +61,79 @@ describe('a request is refused', () => {
     const request = eventRequest(SECRET, reaction());
     request.headers['x-slack-request-timestamp'] = 'soon';
     expect((await product.send(request)).status).toBe(401);
+  });
+});
+
+describe('a request that was taken', () => {
+  test('is refused when it is sent again, also at the same moment', async () => {
+    const fresh = await product.postCard();
+    const request = eventRequest(SECRET, reaction(fresh));
+    expect((await product.send(request)).status).toBe(200);
+    expect((await product.send(request)).status).toBe(401);
+    const other = eventRequest(SECRET, reaction(fresh));
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await product.send(other)).status));
+    expect(statuses.sort()).toEqual([200, 401, 401]);
+    await product.settled();
+    expect(await product.votesOf(fresh.articleId)).toBe(1);
+  });
+
+  test('is refused for as long as its time could pass, and forgotten afterwards', async () => {
+    let now = Date.now();
+    const taken: string[] = [];
+    const guard = guardRequests(
+      (request, response) => {
+        taken.push(String(request.headers['x-slack-signature']));
+        response.writeHead(200).end();
+      },
+      new InFlight(),
+      () => now,
+    );
+    const server = createServer(guard);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const request = signedRequest(SECRET, '{}', 'application/json', new Date(now + 4 * 60_000));
+    const send = async () => (await fetch(url, request)).status;
+    expect(await send()).toBe(200);
+    now += 9 * 60_000;
+    expect(await send()).toBe(401);
+    // From here on Bolt refuses it for its age.
+    now += 2 * 60_000;
+    expect(await send()).toBe(200);
+    expect(taken).toHaveLength(2);
+    server.close();
+    server.closeAllConnections();
+  });
+
+  test('is let in again when it was not handled, since Slack may have no other copy', async () => {
+    const answers = [500, 200, 200];
+    const server = createServer(
+      guardRequests((_, response) => response.writeHead(answers.shift() ?? 404).end(), new InFlight()),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const request = signedRequest(SECRET, '{}');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push((await fetch(url, request)).status);
+    expect(statuses).toEqual([500, 200, 401]);
+    server.close();
+    server.closeAllConnections();
+  });
+});
+
+describe('an oversized request is refused', () => {
+  const long = JSON.stringify({ type: 'event_callback', padding: 'x'.repeat(LONGEST_REQUEST_BYTES) });
+
+  test('by the length it names', async () => {
+    expect((await product.send(signedRequest(SECRET, long))).status).toBe(413);
+  });
+
+  test('by counting, where it names none', async () => {
+    const request = signedRequest(SECRET, long);
+    const body = new Blob([long]).stream();
+    const streamed = product.send({ ...request, body, duplex: 'half' } as never);
+    expect((await streamed).status).toBe(413);
   });
 });
 

@@ -153,6 +153,7 @@ export class Product {
 
   async event(event: Record<string, unknown>, eventId?: string): Promise<Response> {
     const response = await this.send(eventRequest(SECRET, event, eventId));
+    if (response.status !== 200) throw new Error(`An event was answered with ${response.status}`);
     await this.settled();
     return response;
   }
