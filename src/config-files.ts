@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { nearestName, type Path, readYaml } from './config-yaml.ts';
 import { ARTICLE_KINDS, type ArticleKind } from './domain/article.ts';
-import { type ChannelProfile, WEEKDAYS } from './domain/channel.ts';
+import { type ChannelProfile, CREATOR, SHARING_MODES, WEEKDAYS } from './domain/channel.ts';
 import type { Lesson } from './domain/learning.ts';
 import { SOURCE_KINDS, type Source } from './domain/source.ts';
 import { type EmojiMeanings, MEANINGS, normaliseEmoji } from './domain/vote.ts';
@@ -27,6 +27,13 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM, fr
 const weight = z.number().min(0).max(10);
 const weekday = z.enum(WEEKDAYS);
 const weeklyTime = z.strictObject({ day: weekday, time: clock });
+
+const manager = z
+  .string()
+  .regex(
+    new RegExp(`^(${CREATOR}|[UW][A-Z0-9]{2,20})$`),
+    `a Slack user id such as U012AB3CD (in a profile: More, Copy member ID), or ${CREATOR}`,
+  );
 
 const sourcesFile = z.strictObject({
   sources: z.array(
@@ -85,6 +92,8 @@ const channelsFile = z.strictObject({
             save: z.array(text).default([]),
           })
           .default({ vote: ['+1'], poc: ['hammer_and_wrench'], save: ['bookmark'] }),
+        sharing: z.enum(SHARING_MODES).default('thread'),
+        managers: z.array(manager).default([]),
       }),
     )
     .min(1),

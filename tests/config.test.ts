@@ -250,6 +250,8 @@ describe('files', () => {
         digest: { day: 'friday', time: '15:00' },
         poc: { day: 'wednesday', time: '10:00' },
         emoji: { '+1': 'vote', hammer_and_wrench: 'poc', bookmark: 'save' },
+        sharing: 'thread',
+        managers: [],
       },
     ]);
     expect(lessons[0]?.readings[0]?.words).toBe('What it teaches.');
@@ -269,6 +271,11 @@ describe('files', () => {
 
   const channel = (line: string) => ({ channels: `${CHANNELS}    ${line}\n` });
   test.each([
+    [
+      channel('managers: ["@ada"]'),
+      /managers\.0: found "@ada", expected a Slack user id such as U012AB3CD .*, or creator/,
+    ],
+    [channel('sharing: loud'), /sharing: found "loud", expected one of thread, reaction, off/],
     [
       channel('posts_per_day: six'),
       /channels\.yaml:5:5: channels\.0\.posts_per_day: found "six", expected a number/,

@@ -27,6 +27,13 @@ export interface WeeklyTime {
   time: string;
 }
 
+/** How the app answers a link that someone posts in the channel. */
+export const SHARING_MODES = ['thread', 'reaction', 'off'] as const;
+export type SharingMode = (typeof SHARING_MODES)[number];
+
+/** Among `managers`: whoever made the channel in Slack. */
+export const CREATOR = 'creator';
+
 export interface ChannelProfile {
   /** Without `#`. */
   name: string;
@@ -48,4 +55,7 @@ export interface ChannelProfile {
   digest: WeeklyTime;
   poc: WeeklyTime;
   emoji: EmojiMeanings;
+  sharing: SharingMode;
+  /** Who may change sources, profile and schedules: Slack user ids, or `CREATOR`. Empty: any member. */
+  managers: string[];
 }

@@ -5,6 +5,7 @@ import type { Queryable } from '../store/database.ts';
 import { recordEvents } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropSave, keepSave } from '../store/people.ts';
+import { forgottenPeople } from '../store/personal-data.ts';
 import * as votes from '../store/votes.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
@@ -144,7 +145,7 @@ export async function requestReconcile(deps: Deps): Promise<void> {
 }
 
 /** Messages older than this are not looked through again. */
-const RECONCILED_DAYS = 14;
+export const RECONCILED_DAYS = 14;
 
 /**
  * Holds the votes of the channel's recent messages against Slack's own lists, as after a time when events may have been
@@ -155,6 +156,7 @@ export async function reconcileVotes(
   { channelId }: JobPayload<'reconcile-votes'>,
 ): Promise<void> {
   const since = new Date(deps.now().getTime() - RECONCILED_DAYS * 24 * 3_600_000);
+  const forgotten = await forgottenPeople(deps.db);
   for (const message of await messages.listPostedSince(deps.db, channelId, since)) {
     if (!message.ts) continue;
     // Asked before Slack is: a reaction that arrives meanwhile is later than what Slack tells us.
@@ -164,12 +166,19 @@ export async function reconcileVotes(
       await messages.saveGone(deps.db, message.id, deps.now());
       continue;
     }
-    const now = new Set(
-      listed.flatMap(({ emoji, people }) => people.map((person) => `${normaliseEmoji(emoji)} ${person}`)),
-    );
     const stored = await votes.votesOn(deps.db, message.id);
     const before = new Set(
       stored.filter((vote) => vote.present).map((vote) => `${vote.emoji} ${vote.personId}`),
+    );
+    // Slack gives no times: of one who was forgotten, only what came by an event since then counts.
+    const counts = (key: string, person: string) => !forgotten.has(person) || before.has(key);
+    const now = new Set(
+      listed.flatMap(({ emoji, people }) =>
+        people.flatMap((person) => {
+          const key = `${normaliseEmoji(emoji)} ${person}`;
+          return counts(key, person) ? [key] : [];
+        }),
+      ),
     );
     const missed = [...now.symmetricDifference(before)].map((key) => {
       const [emoji = '', personId = ''] = key.split(' ');

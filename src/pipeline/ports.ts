@@ -53,6 +53,10 @@ export interface Publisher {
     language: string,
   ): Promise<'updated' | 'gone'>;
   permalink(at: { channelId: string; ts: string }): Promise<string | null>;
+  /** Puts a file into a person's direct messages with the app. */
+  sendFile(personId: string, file: { name: string; content: string }): Promise<void>;
+  /** Who made the channel; `null` where Slack does not say. */
+  creatorOf(channelId: string): Promise<string | null>;
   /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */
   reactions(at: { channelId: string; ts: string }): Promise<{ emoji: string; people: string[] }[] | null>;
 }

@@ -1,8 +1,11 @@
 // Picks up what a crash left between two steps, and drops what is no longer needed.
+import { forgetAnswersBefore } from '../store/answers.ts';
 import * as articles from '../store/articles.ts';
 import { listUnfinished } from '../store/collections.ts';
 import { forgetEventsBefore } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
+import { dropForgottenBefore } from '../store/personal-data.ts';
+import { RECONCILED_DAYS } from './cast-vote.ts';
 import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
 import type { Deps } from './ports.ts';
@@ -15,11 +18,18 @@ const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
 /** Slack repeats an event for up to a day when deliveries are delayed. */
 const EVENTS_KEPT_MS = 25 * 60 * MINUTE_MS;
 const MOST_ARTICLES = 500;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** What people asked is kept this long, to make answers better by it. */
+const ANSWERS_KEPT_MS = 90 * DAY_MS;
+/** Older reactions are not compared with Slack's any more. */
+const FORGOTTEN_KEPT_MS = (RECONCILED_DAYS + 1) * DAY_MS;
 
 export async function sweepStore(deps: Deps): Promise<void> {
   const now = deps.now().getTime();
   const overdue = new Date(now - OVERDUE_MS);
   await forgetEventsBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
+  await forgetAnswersBefore(deps.db, new Date(now - ANSWERS_KEPT_MS));
+  await dropForgottenBefore(deps.db, new Date(now - FORGOTTEN_KEPT_MS));
 
   const unread = await articles.listForgotten(deps.db, overdue, MOST_ARTICLES);
   for (let start = 0; start < unread.length; start += READ_BATCH) {

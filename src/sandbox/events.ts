@@ -4,7 +4,7 @@ import type { Channel } from './channels.ts';
 import type { Delivery } from './deliver.ts';
 import type { AppManifest } from './manifest.ts';
 import { BOT, TEAM } from './members.ts';
-import { type Message, messageJson } from './messages.ts';
+import type { Message } from './messages.ts';
 import { viewJson } from './views.ts';
 import type { Change, Workspace } from './workspace.ts';
 
@@ -145,7 +145,7 @@ export function homeOpenedEvent(workspace: Workspace, userId: string, tab: 'home
 }
 
 function json(workspace: Workspace, message: Message): Record<string, unknown> {
-  return messageJson(message, workspace.messages.replies(message.channelId, message.ts), true);
+  return workspace.json(message, true);
 }
 
 function eventTs(workspace: Workspace): string {

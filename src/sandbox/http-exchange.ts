@@ -14,8 +14,12 @@ export class BadRequest extends Error {
   }
 }
 
-/** Throws `BadRequest` (413) over 2 MB. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+/** Throws `BadRequest` (413) over 2 MB. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -25,7 +29,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     else if (size > 10 * BODY_LIMIT) break;
   }
   if (size > BODY_LIMIT) throw new BadRequest(413, `A request may have at most ${BODY_LIMIT} bytes`);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Throws `BadRequest` (400) where the body is no JSON object. */

@@ -3,7 +3,7 @@
 import type { Channel } from './channels.ts';
 import { type Delivery, type Outcome, VERIFICATION_TOKEN } from './deliver.ts';
 import { BOT, type Member, TEAM } from './members.ts';
-import { type Message, messageJson } from './messages.ts';
+import type { Message } from './messages.ts';
 import { type ResponseTarget, type ResponseUrls, respond } from './response-urls.ts';
 import { missingInputs, type ViewValues, viewValues } from './view-state.ts';
 import { type View, viewJson } from './views.ts';
@@ -85,9 +85,7 @@ export async function pressInMessage(
     container,
     trigger_id: workspace.views.createTrigger(person.id, workspace.now()),
     channel: { id: message.channelId, name: channel?.kind === 'im' ? 'directmessage' : channel?.name },
-    ...(message.visibleTo === null
-      ? { message: messageJson(message, workspace.messages.replies(message.channelId, message.ts), true) }
-      : {}),
+    ...(message.visibleTo === null ? { message: workspace.json(message, true) } : {}),
     state: { values: viewValues(message.blocks ?? [], press.filled) },
     response_url: deps.responseUrls.create({
       userId: person.id,

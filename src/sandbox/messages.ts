@@ -21,12 +21,14 @@ export interface Message {
   edited: { user: string; ts: string } | null;
   reactions: { name: string; users: string[] }[];
   metadata: Record<string, unknown> | null;
+  /** Ids of what was uploaded with it. */
+  files?: string[];
   /** Deleted, but kept as a stub because it has replies. */
   tombstone: boolean;
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text'> &
-  Partial<Pick<Message, 'blocks' | 'threadTs' | 'broadcast' | 'visibleTo' | 'metadata'>>;
+  Partial<Pick<Message, 'blocks' | 'threadTs' | 'broadcast' | 'visibleTo' | 'metadata' | 'files'>>;
 
 /** Unique and increasing, however many messages one millisecond brings and wherever the clock jumps. */
 export function nextTs(now: Date, last: string): string {
@@ -85,7 +87,7 @@ export class MessageStore {
     const previous = structuredClone(message);
     if (!message.threadTs && this.replies(message.channelId, message.ts).length > 0) {
       const text = 'This message was deleted.';
-      Object.assign(message, { tombstone: true, text, blocks: null, reactions: [], byApp: false });
+      Object.assign(message, { tombstone: true, text, blocks: null, files: [], reactions: [], byApp: false });
       return previous;
     }
     const list = this.#byChannel.get(message.channelId) ?? [];

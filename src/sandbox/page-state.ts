@@ -2,7 +2,7 @@
 import type { Channel } from './channels.ts';
 import type { AppManifest } from './manifest.ts';
 import { BOT, TEAM } from './members.ts';
-import { type Message, messageJson } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { SandboxAction } from './person-acts.ts';
 import { viewJson } from './views.ts';
 import type { Change, Workspace } from './workspace.ts';
@@ -109,7 +109,7 @@ function parentFrames(workspace: Workspace, personId: string, message: Message):
 }
 
 function pageMessage(workspace: Workspace, message: Message): Record<string, unknown> {
-  return messageJson(message, workspace.messages.replies(message.channelId, message.ts));
+  return workspace.json(message);
 }
 
 function channelFrame(channel: Channel): Record<string, unknown> {

@@ -78,11 +78,18 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const webApi = createWebApi({ workspace, manifest, token: botToken, faultFor: options.faultFor });
   const stopEvents = deliverEvents(workspace, manifest, delivery);
 
+  const routes: [prefix: string, handler: HttpHandler][] = [
+    ['/api/', webApi],
+    ['/response/', responseUrls.handle],
+    ['/upload/', workspace.files.handle],
+    ['/files/', workspace.files.handle],
+  ];
   const route = (path: string): HttpHandler =>
-    path.startsWith('/api/') ? webApi : path.startsWith('/response/') ? responseUrls.handle : page.handle;
+    routes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? page.handle;
   const server = createServer((request, response) => void answer(route, request, response, log));
   const { port } = await listen(server, options.port, options.host ?? '127.0.0.1');
   baseUrl = `http://127.0.0.1:${port}`;
+  workspace.files.baseUrl = baseUrl;
 
   return {
     apiUrl: `${baseUrl}/api/`,

@@ -6,6 +6,7 @@ import type { AppManifest } from './manifest.ts';
 import { type ApiCall, Args, type Method, SlackError } from './web-api/call.ts';
 import { chatMethods } from './web-api/chat.ts';
 import { conversationsMethods } from './web-api/conversations.ts';
+import { filesMethods } from './web-api/files.ts';
 import { peopleMethods } from './web-api/people.ts';
 import { reactionsMethods } from './web-api/reactions.ts';
 import { viewsMethods } from './web-api/views.ts';
@@ -16,6 +17,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
     ...peopleMethods,
     ...chatMethods,
     ...conversationsMethods,
+    ...filesMethods,
     ...reactionsMethods,
     ...viewsMethods,
   }),

@@ -1,8 +1,9 @@
 // The sandbox workspace in memory: channels, members, messages and views joined, and who is told of a change.
 // Does no I/O. What a person or the app may do is decided by the callers.
 import { type Channel, createChannel, createDirectMessage } from './channels.ts';
+import { FileStore, type KeptFile } from './files.ts';
 import { BOT, type Member, seedMembers } from './members.ts';
-import { type Block, type Message, MessageStore, type NewMessage, withIds } from './messages.ts';
+import { type Block, type Message, MessageStore, messageJson, type NewMessage, withIds } from './messages.ts';
 import { type View, ViewStore } from './views.ts';
 
 export type Change =
@@ -25,6 +26,8 @@ export interface WorkspaceSnapshot {
   channels: Channel[];
   messages: Message[];
   homes: View[];
+  /** Missing in what was kept before there were files. */
+  files?: KeptFile[];
 }
 
 export interface WorkspaceOptions {
@@ -38,6 +41,7 @@ export class Workspace {
   readonly members: readonly Member[];
   readonly messages = new MessageStore();
   readonly views = new ViewStore();
+  readonly files = new FileStore();
   readonly now: () => Date;
   readonly #channels = new Map<string, Channel>();
   readonly #listeners = new Set<(change: Change) => void>();
@@ -138,6 +142,17 @@ export class Workspace {
     return true;
   }
 
+  /** The message in Slack's shape, with its thread and its files. */
+  json(message: Message, withMetadata = false): Record<string, unknown> {
+    const replies = this.messages.replies(message.channelId, message.ts);
+    const files = (message.files ?? []).flatMap((id) => this.files.find(id) ?? []);
+    return {
+      ...messageJson(message, replies, withMetadata),
+      ...(files.length > 0 ? { files: files.map((file) => this.files.json(file)) } : {}),
+      ...(files.length > 0 && !message.byApp ? { subtype: 'file_share', upload: true } : {}),
+    };
+  }
+
   /** To be called after a change through `views`. */
   viewsChanged(kind: 'modal' | 'home', userId: string): void {
     this.#tell({ kind, userId });
@@ -149,6 +164,7 @@ export class Workspace {
       channels: this.channels(),
       messages: this.messages.all(),
       homes: this.views.homes(),
+      files: this.files.snapshot(),
     };
   }
 
@@ -159,6 +175,7 @@ export class Workspace {
     }
     this.messages.restore(snapshot.messages);
     this.views.restoreHomes(snapshot.homes);
+    this.files.restore(snapshot.files ?? []);
   }
 
   #keep(channel: Channel): void {

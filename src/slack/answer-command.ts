@@ -2,18 +2,22 @@
 import type { ChannelProfile } from '../domain/channel.ts';
 import { searchArticles, topArticles } from '../pipeline/find-articles.ts';
 import { learnNext } from '../pipeline/follow-track.ts';
+import { listLog } from '../pipeline/may-manage.ts';
 import { listPocs } from '../pipeline/prompt-poc.ts';
 import { listSources, reportStatus } from '../pipeline/report-status.ts';
 import { listSaves } from '../pipeline/save-article.ts';
 import { addLink } from '../pipeline/share-link.ts';
+import { logMessage } from './blocks/change-log.ts';
 import { helpMessage } from './blocks/help.ts';
 import { CUTS } from './blocks/limits.ts';
 import { articleListMessage, lessonMessage, pocListMessage, savesMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
+import { askToForget } from './blocks/personal-data.ts';
 import { sourcesMessage, statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
 import { profileFor, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
+import { answerExport } from './personal-data.ts';
 
 export interface Asker {
   personId: string;
@@ -52,6 +56,12 @@ export async function answerCommand(context: SlackContext, command: Command, ask
       return sourcesMessage(await listSources(deps), language);
     case 'status':
       return statusMessage(await reportStatus(deps, channelId), language);
+    case 'log':
+      return logMessage(await listLog(deps, channelId, CUTS.logEntries), language);
+    case 'export':
+      return await answerExport(context, asker.personId, language);
+    case 'forget-me':
+      return askToForget(context.command);
   }
 }
 

@@ -10,8 +10,10 @@ import { Identity } from './identity.ts';
 import { InFlight } from './in-flight.ts';
 import { onFinishLesson } from './learn.ts';
 import { onMessage } from './message.ts';
+import { onForgetMe } from './personal-data.ts';
 import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
 import type { PressListener } from './press.ts';
+import { onRateAnswer } from './rate-answer.ts';
 import { onSave } from './save.ts';
 import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
 import { slackLogger } from './slack-logger.ts';
@@ -58,6 +60,8 @@ function listen(app: App, context: SlackContext): void {
     [ACTIONS.joinPoc]: onJoinPoc(context),
     [ACTIONS.shareDemo]: onShareDemo(context),
     [ACTIONS.finishLesson]: onFinishLesson(context),
+    [ACTIONS.forgetMe]: onForgetMe(context),
+    [ACTIONS.rateAnswer]: onRateAnswer(context),
   };
   for (const [id, listener] of Object.entries(presses)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);

@@ -4,17 +4,19 @@ import { linksInText, unescapeEntities } from './links.ts';
 
 export type Period = 'week' | 'month' | 'all';
 
+type PlainVerb = 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status' | 'log' | 'export' | 'forget-me';
+
 export type Command =
   | { verb: 'top'; period: Period }
   | { verb: 'search'; query: string }
   | { verb: 'add'; url: string }
-  | { verb: 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status' }
+  | { verb: PlainVerb }
   | { verb: 'help'; puzzle: Puzzle };
 
 const PERIODS: Record<string, Period> = { '': 'week', week: 'week', month: 'month', all: 'all' };
 
 /** Verbs without arguments, under the names people try. */
-const PLAIN: Record<string, 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status'> = {
+const PLAIN: Record<string, PlainVerb> = {
   digest: 'digest',
   poc: 'poc',
   pocs: 'poc',
@@ -25,6 +27,8 @@ const PLAIN: Record<string, 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | '
   saved: 'saves',
   sources: 'sources',
   status: 'status',
+  log: 'log',
+  export: 'export',
 };
 
 /** Never fails: what cannot be read is `help` with the words that were not understood. */
@@ -38,6 +42,7 @@ export function parseCommand(text: string): Command {
   if (verb === 'search') return parseSearch(argument);
   if (verb === 'add') return parseAdd(argument);
   const plain = Object.hasOwn(PLAIN, verb) ? PLAIN[verb] : undefined;
+  if (verb === 'forget' && argument.toLowerCase() === 'me') return { verb: 'forget-me' };
   if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
     return { verb: plain };
   if (linksInText(first).length > 0 || /^https?:\/\//i.test(first)) {

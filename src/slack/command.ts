@@ -1,11 +1,10 @@
 // The slash command, and the same words said to the app in a channel (@discuss-ai top).
 import type { Middleware, SlackCommandMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
-import { answerCommand } from './answer-command.ts';
-import { parseCommand } from './command-words.ts';
 import { answering, ephemeral, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
 import { isFirstDelivery } from './once.ts';
+import { answerWords } from './rate-answer.ts';
 import { personMessage } from './share-link.ts';
 
 const id = z.string().min(1);
@@ -20,10 +19,7 @@ export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlew
       await respond({ ...message, response_type: 'ephemeral' });
     };
     await answering(context, 'slash command', reply, () =>
-      answerCommand(context, parseCommand(asked.text), {
-        personId: asked.user_id,
-        channelId: asked.channel_id,
-      }),
+      answerWords(context, asked.text, { personId: asked.user_id, channelId: asked.channel_id }, 'command'),
     );
   };
 }
@@ -41,8 +37,6 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     if (!(await isFirstDelivery(context, eventId))) return;
     const who = { personId: event.user, channelId: event.channel };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
-    await answering(context, 'mention', reply, () =>
-      answerCommand(context, parseCommand(event.text ?? ''), who),
-    );
+    await answering(context, 'mention', reply, () => answerWords(context, event.text ?? '', who, 'mention'));
   };
 }

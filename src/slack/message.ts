@@ -2,11 +2,10 @@
 // Edits and whatever bots write (this one too) go by: answering them would make loops.
 import type { Middleware, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
-import { answerCommand } from './answer-command.ts';
-import { parseCommand } from './command-words.ts';
 import { answering, type SlackContext } from './context.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerDirectMessage } from './publisher.ts';
+import { answerWords } from './rate-answer.ts';
 import { forgetDeleted, personMessage, takeLinks } from './share-link.ts';
 
 const envelope = z.object({ event_id: z.string().min(1) });
@@ -25,7 +24,7 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
         answerDirectMessage(client, message.channel, answer);
       const who = { personId: message.user, channelId: message.channel };
       await answering(context, 'direct message', reply, () =>
-        answerCommand(context, parseCommand(message.text ?? ''), who),
+        answerWords(context, message.text ?? '', who, 'direct'),
       );
     } else if (isOurs) {
       await takeLinks(context, message, eventId);

@@ -77,6 +77,22 @@ export function createPublisher(
         throw error;
       }
     },
+    async sendFile(personId, { name, content }) {
+      const opened = await call('conversations.open', false, () =>
+        client.conversations.open({ users: personId }),
+      );
+      const channel = opened.channel?.id;
+      if (!channel) throw new Error('Slack opened no direct message');
+      await call('files.uploadV2', true, () =>
+        client.files.uploadV2({ channel_id: channel, filename: name, file: Buffer.from(content) }),
+      );
+    },
+    async creatorOf(channelId) {
+      const answer = await call('conversations.info', false, () =>
+        client.conversations.info({ channel: channelId }),
+      );
+      return answer.channel?.creator ?? null;
+    },
     async reactions(at) {
       try {
         const answer = await call('reactions.get', false, () =>

@@ -23,6 +23,7 @@ describe('buttons', () => {
     const posted = [await product.messageAt(card.ts), await product.messageAt(poc.ts)];
     await product.command('save list');
     await product.command('learn');
+    await product.command('forget me');
     const produced = new Set([
       ...actionIdsIn(posted),
       ...publishedIds,
@@ -34,6 +35,7 @@ describe('buttons', () => {
         vote: card.messageId,
         'wish-poc': card.messageId,
         'card-menu': `why:${card.articleId}`,
+        'rate-answer': 'no-such-answer:up',
       }[id];
       const known = id === 'join-poc' || id === 'share-demo' ? String(poc.pocId) : String(card.articleId);
       const response = await product.press(

@@ -40,6 +40,9 @@ describe('the slash command', () => {
     ['save list', 'You have saved nothing yet'],
     ['sources', 'No source is set up'],
     ['status', 'No model is configured'],
+    ['log', 'Nothing was changed in Slack yet'],
+    ['forget me', 'It cannot be undone'],
+    ['forget it', 'I do not know'],
     ['https://example.org/bare', 'write: add URL'],
   ])('"%s" is answered privately with "%s"', async (text, part) => {
     await product.postCard();
@@ -66,6 +69,20 @@ describe('the slash command', () => {
     );
   });
 
+  test('export puts a file with the person’s own data into their direct messages, and nobody else’s', async () => {
+    const card = await product.postCard();
+    await product.event(reactionTo(product, card));
+    await product.event(reactionTo(product, card, { user: 'U0SOMEBODY' }));
+    const answer = JSON.stringify(await product.command('export'));
+    expect(answer).toContain('in your direct messages with me');
+    expect(answer).toMatch(/: \d+ votes?/);
+    expect(product.calls('conversations.open')[0]?.users).toBe(ada());
+    const file = JSON.parse(product.workspace.uploads.at(-1) ?? '{}');
+    expect(file.person).toBe(ada());
+    expect(file.data.vote).toContainEqual(expect.objectContaining({ title: card.title, emoji: '+1' }));
+    expect(JSON.stringify(file)).not.toContain('U0SOMEBODY');
+  });
+
   test('says in plain words that something went wrong, and logs it', async () => {
     const { query } = product.db;
     product.db.query = () => Promise.reject(new Error('the disk is full'));
@@ -88,6 +105,28 @@ describe('words in a direct message and a mention', () => {
     expect(answers).toHaveLength(1);
     expect(answers[0]?.channel).toBe(im.channel?.id);
     expect(answers[0]?.text).toBe('Decide');
+  });
+
+  test('an answer has thumbs under it; the last one pressed by a person is kept', async () => {
+    const im = await product.workspace.admin.conversations.open({ users: 'U0BOT00001' });
+    await product.event(
+      messageIn(product, { channel: im.channel?.id, channel_type: 'im', text: 'top month' }),
+    );
+    const blocks = JSON.parse(product.calls('chat.postMessage')[0]?.blocks ?? '[]');
+    const thumbs = blocks.at(-1);
+    expect(thumbs.type).toBe('context_actions');
+    const { action_id, positive_button, negative_button } = thumbs.elements[0];
+    await product.press(action_id, negative_button.value, null);
+    await product.press(action_id, positive_button.value, null);
+    expect(JSON.stringify(product.workspace.responses.at(-1))).toContain('Noted: it helped');
+    const kept = await product.db.query(
+      `select place, verb, question, answer.person_id, helpful from answer join answer_feedback on answer_id = id`,
+    );
+    expect(kept).toEqual([
+      { place: 'direct', verb: 'top', question: 'top month', person_id: ada(), helpful: true },
+    ]);
+    await product.press(action_id, 'no-such-answer:up', null);
+    expect(JSON.stringify(product.workspace.responses.at(-1))).toContain('no longer kept');
   });
 
   test('a mention is answered to the one who asked, in the thread', async () => {

@@ -47,6 +47,7 @@ const PATHS = {
   slash: 'M7 4h10a3 3 0 0 1 3 3v10a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3M14 7.5l-4 9',
   at: 'M12 8.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6M15.8 8v5.2c0 3.4 4.7 3 4.7-1.4A8.5 8.5 0 1 0 16.5 19',
   plus: 'M12 6v12M6 12h12',
+  file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 };
 
 /** A line icon, hidden from assistive technology: what it stands for is said by its button. */

@@ -80,6 +80,28 @@ function head(message, name) {
 }
 
 function content(message, at) {
+  return [said(message, at), message.files?.length > 0 && files(message.files)];
+}
+
+function files(list) {
+  const rows = list.map(({ name, size, url_private_download: url }) =>
+    h(
+      'a',
+      { class: 'file', href: new URL(url).pathname, download: name },
+      icon('file', 20),
+      h('span', { class: 'file-name' }, name),
+      h(
+        'span',
+        { class: 'muted small' },
+        `${(size / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} kB`,
+      ),
+    ),
+  );
+  return h('div', { class: 'files' }, rows);
+}
+
+function said(message, at) {
+  if (message.text === '' && !message.blocks) return null;
   const edited = message.edited && !message.bot_id && h('span', { class: 'muted small' }, ' (edited)');
   if (message.bot_id && message.blocks) {
     const form = formContext((blockId, element, action) =>

@@ -1,7 +1,7 @@
 // chat.*: what the app posts, changes and deletes.
 import { checkBlocks, MESSAGE_BLOCKS, MESSAGE_BLOCKS_TEXT, textLength } from '../block-limits.ts';
 import { BOT, TEAM } from '../members.ts';
-import { type Block, type Message, messageJson } from '../messages.ts';
+import type { Block, Message } from '../messages.ts';
 import {
   type ApiCall,
   findChannel,
@@ -43,8 +43,7 @@ function readThread(call: ApiCall, channelId: string): string | null {
 }
 
 function json(call: ApiCall, message: Message): Record<string, unknown> {
-  const replies = call.workspace.messages.replies(message.channelId, message.ts);
-  return messageJson(message, replies, true);
+  return call.workspace.json(message, true);
 }
 
 const postMessage: Method = (call) => {

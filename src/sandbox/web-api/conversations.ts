@@ -1,7 +1,7 @@
 // conversations.*: channels, direct messages and what was said in them.
 import { type Channel, channelJson } from '../channels.ts';
 import { BOT } from '../members.ts';
-import { type Message, messageJson } from '../messages.ts';
+import type { Message } from '../messages.ts';
 import { type ApiCall, findChannel, type Method, pageOf, SlackError } from './call.ts';
 
 /** Slack wants the scope of the kind of conversation, `channels:read` or `im:read` for example. */
@@ -77,8 +77,7 @@ function checkTimes(call: ApiCall): void {
 }
 
 function toJson(call: ApiCall, message: Message): Record<string, unknown> {
-  const replies = call.workspace.messages.replies(message.channelId, message.ts);
-  return messageJson(message, replies, call.args.flag('include_all_metadata'));
+  return call.workspace.json(message, call.args.flag('include_all_metadata'));
 }
 
 const history: Method = (call) => {

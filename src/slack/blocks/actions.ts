@@ -8,6 +8,8 @@ export const ACTIONS = {
   joinPoc: 'join-poc',
   shareDemo: 'share-demo',
   finishLesson: 'finish-lesson',
+  forgetMe: 'forget-me',
+  rateAnswer: 'rate-answer',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 

@@ -14,6 +14,9 @@ const VERBS: readonly (readonly [usage: string, meaning: string])[] = [
   ['save list', 'what you saved'],
   ['sources', 'what is read, and what fails'],
   ['status', 'how the app is doing'],
+  ['log', 'what was changed last, and by whom'],
+  ['export', 'everything that is kept of you, as a file'],
+  ['forget me', 'delete everything that is kept of you'],
   ['help', 'this list'],
 ];
 

@@ -64,6 +64,16 @@ export function fitEntries(total: number, build: (shown: number) => KnownBlock[]
   return build(least);
 }
 
+/** A message's words without their layout: what is kept of an answer. */
+export function wordsOf(message: Message): string {
+  const words: string[] = [];
+  JSON.stringify(message.blocks, (key, value: unknown) => {
+    if (key === 'text' && typeof value === 'string') words.push(value);
+    return value;
+  });
+  return words.join(' ').replace(/\s+/g, ' ').trim();
+}
+
 export function paragraph(elements: RichTextElement[]): RichTextBlock {
   return rich([{ type: 'rich_text_section', elements }]);
 }

@@ -46,6 +46,8 @@ export interface Workspace {
   calls: Call[];
   /** What came to `responseUrl`. */
   responses: Record<string, unknown>[];
+  /** Contents of what was uploaded. */
+  uploads: string[];
   channelId: string;
   /** A person of the workspace, beside the admin. */
   personId: string;
@@ -83,6 +85,7 @@ export async function startWorkspace(
     responseUrl: `${url}/response`,
     calls: front.calls,
     responses: front.responses,
+    uploads: front.uploads,
     channelId,
     personId: members?.find((member) => member.name === 'ada')?.id ?? '',
     admin,
@@ -129,10 +132,12 @@ function seedOf(scopes: string[]) {
 class Front {
   readonly calls: Call[] = [];
   readonly responses: Record<string, unknown>[] = [];
+  readonly uploads: string[] = [];
   readonly spoils = new Map<string, Spoil>();
   readonly sockets = new SocketServer();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #upstream: string;
+  #url = '';
 
   constructor(upstream: string) {
     this.#upstream = upstream;
@@ -143,7 +148,8 @@ class Front {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server.listen(0, '127.0.0.1', resolve);
     await promise;
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
   }
 
   async close(): Promise<void> {
@@ -170,6 +176,13 @@ class Front {
       response.end('ok');
       return;
     }
+    if (request.url?.startsWith('/upload/')) {
+      // A form with one file, of text.
+      this.uploads.push(/\r\n\r\n([\s\S]*?)\r\n--/.exec(body)?.[1] ?? body);
+      const taken = await fetch(`${this.#upstream}${request.url}`, forwarded(request, body));
+      response.writeHead(taken.status).end(await taken.text());
+      return;
+    }
     const method = (request.url ?? '').replace('/api/', '');
     this.calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(body)) });
     if (method === 'apps.connections.open') return this.#openSocket(request, response);
@@ -185,19 +198,18 @@ class Front {
         .end(JSON.stringify({ ok: false, error: spoil.error }));
       return;
     }
-    const answer = await fetch(`${this.#upstream}${request.url}`, {
-      method: 'POST',
-      headers: {
-        'content-type': request.headers['content-type'] ?? '',
-        authorization: request.headers.authorization ?? '',
-      },
-      body,
-    });
-    const text = await answer.text();
+    const answer = await fetch(`${this.#upstream}${request.url}`, forwarded(request, body));
+    // What is uploaded comes through here as well.
+    const text = (await answer.text()).replaceAll(`${this.#upstream}/upload/`, `${this.#url}/upload/`);
     if (spoil?.kind === 'answer lost') response.destroy();
     else if (spoil?.kind === 'server error after') response.writeHead(500).end();
     else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   }
+}
+
+function forwarded(request: IncomingMessage, body: string): RequestInit {
+  const { authorization = '', 'content-type': type = '' } = request.headers;
+  return { method: 'POST', headers: { 'content-type': type, authorization }, body };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -1,0 +1,22 @@
+// An answer that the app gave one person. Pure.
+
+export const ANSWER_PLACES = ['command', 'mention', 'direct', 'shortcut'] as const;
+export type AnswerPlace = (typeof ANSWER_PLACES)[number];
+
+export interface Answer {
+  id: string;
+  personId: string;
+  channelId: string;
+  place: AnswerPlace;
+  /** What was asked for: `search`, `top`, `ask`, … */
+  verb: string;
+  question: string;
+  /** The answer's words without their layout. */
+  reply: string;
+  /** The articles that it rests on. */
+  articleIds: number[];
+  /** `null`: no model had a part in it. */
+  model: string | null;
+  /** Name and version of the prompt, where there was one. */
+  prompt: string | null;
+}

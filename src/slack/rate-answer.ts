@@ -1,0 +1,46 @@
+// Answers to what people ask in words: kept, shown with thumbs under them, and rated.
+import { z } from 'zod';
+import type { AnswerPlace } from '../domain/answer.ts';
+import { keepAnswer, rateAnswer } from '../pipeline/keep-answer.ts';
+import { type Asker, answerCommand } from './answer-command.ts';
+import { type Message, sentence, wordsOf } from './blocks/message.ts';
+import { RATINGS, withRating } from './blocks/rating.ts';
+import { type Command, parseCommand } from './command-words.ts';
+import type { SlackContext } from './context.ts';
+import { onPress, type PressListener } from './press.ts';
+
+/** What these say is no answer that could be better or worse. */
+const UNRATED = new Set<Command['verb']>(['help', 'add', 'export', 'forget-me', 'log']);
+
+/** Answers what a person wrote, with thumbs up and down under it where it is an answer. */
+export async function answerWords(
+  context: SlackContext,
+  question: string,
+  asker: Asker,
+  place: AnswerPlace,
+): Promise<Message> {
+  const command = parseCommand(question);
+  const message = await answerCommand(context, command, asker);
+  const { verb } = command;
+  if (UNRATED.has(verb)) return message;
+  const reply = wordsOf(message);
+  const own = { articleIds: [], model: null, prompt: null };
+  return withRating(
+    message,
+    await keepAnswer(context.deps, { ...asker, place, verb, question, reply, ...own }),
+  );
+}
+
+const rating = z.templateLiteral([z.string(), ':', z.enum([RATINGS.up, RATINGS.down])]);
+
+export function onRateAnswer(context: SlackContext): PressListener {
+  return onPress(context, 'rate-answer', async (press) => {
+    const [answerId = '', thumb] = rating.parse(press.value).split(':');
+    const helpful = thumb === RATINGS.up;
+    const kept = await rateAnswer(context.deps, { answerId, personId: press.personId, helpful });
+    if (!kept) return sentence('This answer is no longer kept, so it cannot be rated.');
+    return sentence(
+      helpful ? 'Noted: it helped.' : 'Noted: it did not help. It counts when answers are made better.',
+    );
+  });
+}

@@ -1,0 +1,44 @@
+// Owns what the app answered people, and what they thought of it.
+import type { Answer } from '../domain/answer.ts';
+import { storable } from './articles.ts';
+import type { Queryable } from './database.ts';
+
+export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Promise<void> {
+  await db.query(
+    `insert into answer (id, person_id, channel_id, place, verb, question, reply, article_ids, model, prompt, answered_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      answer.id,
+      answer.personId,
+      answer.channelId,
+      answer.place,
+      answer.verb,
+      storable(answer.question),
+      storable(answer.reply),
+      answer.articleIds,
+      answer.model,
+      answer.prompt,
+      now,
+    ],
+  );
+}
+
+/** The last word of a person counts. False where there is no such answer. */
+export async function saveRating(
+  db: Queryable,
+  rating: { answerId: string; personId: string; helpful: boolean },
+  now: Date,
+): Promise<boolean> {
+  const rows = await db.query(
+    `insert into answer_feedback (answer_id, person_id, helpful, given_at)
+     select id, $2, $3, $4 from answer where id = $1
+     on conflict (answer_id, person_id) do update set helpful = excluded.helpful, given_at = excluded.given_at
+     returning answer_id`,
+    [rating.answerId, rating.personId, rating.helpful, now],
+  );
+  return rows.length > 0;
+}
+
+export async function forgetAnswersBefore(db: Queryable, before: Date): Promise<void> {
+  await db.query('delete from answer where answered_at < $1', [before]);
+}
