@@ -1,7 +1,7 @@
 // Turns what the team votes for into proofs of concept: briefs, sign-ups, demos.
 import { randomUUID } from 'node:crypto';
-import { canonicalUrl } from '../domain/article.ts';
 import { isoWeek, nextWeekly } from '../domain/calendar.ts';
+import { canonicalUrl } from '../domain/canonical-url.ts';
 import type { Brief, Poc } from '../domain/poc.ts';
 import { briefWithModel, templateBrief } from '../llm/brief-poc.ts';
 import type { JobPayload } from '../queue/jobs.ts';

@@ -1,5 +1,6 @@
 // Gets the text of articles, from their page or else from what the source itself said, and the free extract of it.
-import { type ArticleKind, arxivId } from '../domain/article.ts';
+import type { ArticleKind } from '../domain/article.ts';
+import { arxivId } from '../domain/paper-addresses.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
 import { separateWords } from '../domain/words.ts';
 import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';

@@ -1,6 +1,7 @@
 // A link that a person posts goes through the same door as any source's; its summary is a reply in the thread.
 import { randomUUID } from 'node:crypto';
-import { canonicalUrl, type Item } from '../domain/article.ts';
+import type { Item } from '../domain/article.ts';
+import { canonicalUrl } from '../domain/canonical-url.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import { getArticle } from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';

@@ -1,8 +1,9 @@
 // The one door for articles, whether a source or a person brought them.
 
-import type { ArticleKind } from '../domain/article.ts';
-import { arxivId, type BroughtBy, canonicalUrl, type Item } from '../domain/article.ts';
+import type { ArticleKind, BroughtBy, Item } from '../domain/article.ts';
+import { canonicalUrl } from '../domain/canonical-url.ts';
 import { guessKind } from '../domain/guess-kind.ts';
+import { arxivId } from '../domain/paper-addresses.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
 
@@ -22,6 +23,9 @@ export interface Submitted {
   refused: number;
 }
 
+/** Fragments that lead to a place on the page, and make no article of their own. */
+const ONE_PAGE = /^#(?:readme|top|comments?|respond|main|content|wechat_redirect|:~:)/i;
+
 /**
  * The address as an article's; `null` for what is none (mailto:, broken addresses). A changelog's entries share a page
  * and differ in the fragment alone: that belongs to the address where the source's own id names it too.
@@ -30,7 +34,8 @@ function addressOf(item: Item): string | null {
   try {
     const address = canonicalUrl(item.url);
     const { hash } = new URL(item.url);
-    return hash.length > 1 && item.guid.includes(hash) ? address + hash : address;
+    const apart = hash.length > 1 && !address.includes('#') && !ONE_PAGE.test(hash);
+    return apart && item.guid.includes(hash) ? address + hash : address;
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -1,5 +1,6 @@
 // Asks arXiv's query API once, at arXiv's pace, and hands on papers without their versions.
-import { arxivId, type Item } from '../domain/article.ts';
+import type { Item } from '../domain/article.ts';
+import { arxivId } from '../domain/paper-addresses.ts';
 import type { Collected, Source } from '../domain/source.ts';
 import { type CollectContext, hostPaused, refused, withoutFutureDates } from './collect-feed.ts';
 import type { FeedContent, FeedEntry } from './feed-content.ts';

@@ -1,6 +1,7 @@
 // From the bytes of a feed to items: stable ids, no title left empty, the newest thousand. Logs nothing.
 import { createHash } from 'node:crypto';
-import { type ArticleKind, arxivId, type Item } from '../domain/article.ts';
+import type { ArticleKind, Item } from '../domain/article.ts';
+import { arxivId } from '../domain/paper-addresses.ts';
 import type { FeedContent, FeedEntry } from './feed-content.ts';
 import { oneLine, startOfText } from './plain-text.ts';
 import { type FeedOrigin, readFeed } from './read-feed.ts';
