@@ -6,6 +6,7 @@ import pino from 'pino';
 import RssParser from 'rss-parser';
 import { Agent, request } from 'undici';
 import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { createHostLedger } from '../src/pipeline/host-ledger.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import type { Producer } from '../src/queue/jobs.ts';
 import { createCollector } from '../src/sources/collector.ts';
@@ -172,7 +173,7 @@ function depsOf(db: Database, http: Deps['http']): Deps {
     now,
     random: Math.random,
     log: SILENT,
-    collector: createCollector(http, { now }),
+    collector: createCollector(http, { now, hosts: createHostLedger(db, { now }) }),
     channels: [],
     lessons: [],
   } as unknown as Deps;

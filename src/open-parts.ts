@@ -8,6 +8,7 @@ import type { ModelClient } from './llm/model-client.ts';
 import { loadPrompts } from './llm/prompts.ts';
 import { migrateStore, type OpenStore } from './open-store.ts';
 import { createPageFetcher } from './pipeline/fetch-page.ts';
+import { createHostLedger } from './pipeline/host-ledger.ts';
 import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
 import type { QueueBackend } from './queue/connection.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
@@ -61,7 +62,7 @@ export async function openParts(
       random: Math.random,
       log,
       http,
-      collector: createCollector(http, { now }),
+      collector: createCollector(http, { now, hosts: createHostLedger(db, { now }) }),
       pages: createPageFetcher(http, now),
       model: await openModel(config),
       prompts: loadPrompts(config.promptsDir),

@@ -1,5 +1,6 @@
-// What a source is, and when it is asked next. Pure.
-import type { ArticleKind } from './article.ts';
+// What a source is, what is remembered of it, and what comes of asking it once. Pure.
+import type { ArticleKind, Item } from './article.ts';
+import type { QuietTimes } from './pacing.ts';
 
 export const SOURCE_KINDS = ['feed', 'arxiv'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -17,49 +18,53 @@ export interface Source {
   defaultKind: ArticleKind | null;
 }
 
+/** What a kind of source keeps from one answer to the next, in its own shape. */
+export type SourceMemory = Record<string, string | number | boolean | null>;
+
 /** What the store remembers between two collections of a source. */
 export interface SourceState {
   /** Byte for byte as the server sent it. */
   etag: string | null;
   lastModified: string | null;
   failures: number;
+  memory: SourceMemory | null;
 }
 
-export const FRESH_STATE: SourceState = { etag: null, lastModified: null, failures: 0 };
+export const FRESH_STATE: SourceState = { etag: null, lastModified: null, failures: 0, memory: null };
+
+/** What a source says of how often it is worth asking. It holds until its next answer with content. */
+export interface Rhythm {
+  /** How long the feed asks to be left alone, in ms. */
+  ttlMs: number | null;
+  quiet: QuietTimes | null;
+  /** The kind's own interval in ms, where the dates of its items do not tell. */
+  everyMs: number | null;
+}
+
+export const NO_RHYTHM: Rhythm = { ttlMs: null, quiet: null, everyMs: null };
+
+/** Items, and what their source says of itself and of its next answer. */
+export interface CollectedItems {
+  kind: 'items';
+  title: string | null;
+  items: Item[];
+  etag: string | null;
+  lastModified: string | null;
+  /** A new permanent address (301/308). */
+  movedTo: string | null;
+  /** The server's wish (Cache-Control, Retry-After) in ms. */
+  notBeforeMs: number | null;
+  rhythm: Rhythm;
+  memory: SourceMemory | null;
+  parser: string;
+}
 
 /** The outcome of asking a source once. Faults of a source are outcomes, not exceptions. */
 export type Collected =
-  | {
-      kind: 'items';
-      title: string | null;
-      items: import('./article.ts').Item[];
-      etag: string | null;
-      lastModified: string | null;
-      /** A new permanent address (301/308). */
-      movedTo: string | null;
-      /** The server's wish (Cache-Control, ttl, Retry-After) in ms. */
-      notBeforeMs: number | null;
-      parser: string;
-    }
-  | { kind: 'not-modified'; notBeforeMs: number | null }
+  | CollectedItems
+  | { kind: 'not-modified'; notBeforeMs: number | null; movedTo: string | null }
   /** HTTP 410: the source says it will not come back. */
   | { kind: 'gone' }
+  /** Not asked, since its host is to be left alone for now; says nothing of the source. */
+  | { kind: 'postponed'; reason: string; notBeforeMs: number }
   | { kind: 'failed'; reason: string; notBeforeMs: number | null };
-
-const MINUTE = 60_000;
-const BASE_INTERVAL = 15 * MINUTE;
-const LONGEST_WAIT = 24 * 60 * MINUTE;
-
-/**
- * When a source is asked next: its interval, or longer where the server asks for it; after failures
- * exponential back-off (15, 30, 60 … minutes). Never more than a day. `jitter` in [0, 1) spreads sources.
- */
-export function nextCollectAt(
-  now: Date,
-  outcome: { failures: number; notBeforeMs: number | null },
-  jitter: number,
-): Date {
-  const backOff = BASE_INTERVAL * 2 ** Math.min(outcome.failures, 10);
-  const wait = Math.min(LONGEST_WAIT, Math.max(backOff, outcome.notBeforeMs ?? 0));
-  return new Date(now.getTime() + wait * (1 + 0.1 * jitter));
-}

@@ -1,8 +1,10 @@
 // Asks sources for what is new: a collection is one round over all sources that are due.
-import { nextCollectAt } from '../domain/source.ts';
+import { intervalFor, nextCollectAt, postingRate } from '../domain/pacing.ts';
+import { type Collected, type CollectedItems, NO_RHYTHM, type Source } from '../domain/source.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as articles from '../store/articles.ts';
 import * as collections from '../store/collections.ts';
+import type { Queryable } from '../store/database.ts';
 import * as sources from '../store/sources.ts';
 import { finishCollection } from './finish-collection.ts';
 import type { Deps } from './ports.ts';
@@ -61,45 +63,85 @@ async function askSource(
   sourceId: string,
   signal: AbortSignal | undefined,
 ): Promise<'nothing-new' | 'look'> {
-  const subscribed = await sources.getUnanswered(deps.db, collectionId, sourceId);
+  const subscribed = await sources.getUnanswered(deps.db, collectionId, sourceId, deps.now());
   if (!subscribed) return 'look';
   const { source, state } = subscribed;
   const outcome = await deps.collector.collect(source, state, signal);
   // Called off by a shutdown: nothing is known of the source, and the job goes back to the queue.
   signal?.throwIfAborted();
-  const now = deps.now();
-  const nextAt = (failures: number, notBeforeMs: number | null): Date =>
-    nextCollectAt(now, { failures, notBeforeMs }, deps.random());
-
-  await deps.db.transaction(async (tx) => {
-    if (outcome.kind === 'items') {
-      await submitArticles(
-        tx,
-        {
-          items: outcome.items,
-          broughtBy: { kind: 'source', sourceId },
-          collectionId,
-          defaultKind: source.defaultKind,
-        },
-        now,
-      );
-      const answer = { ...outcome, items: outcome.items.length };
-      await sources.saveSuccess(tx, sourceId, answer, { now, nextAt: nextAt(0, outcome.notBeforeMs) });
-      await collections.saveOutcome(tx, collectionId, sourceId, 'collected', outcome.items.length);
-    } else if (outcome.kind === 'not-modified') {
-      await sources.saveNotModified(tx, sourceId, { now, nextAt: nextAt(0, outcome.notBeforeMs) });
-      await collections.saveOutcome(tx, collectionId, sourceId, 'not-modified', 0);
-    } else {
-      if (outcome.kind === 'gone') await sources.disable(tx, sourceId, 'the source is gone (HTTP 410)', now);
-      else {
-        const wait = nextAt(state.failures + 1, outcome.notBeforeMs);
-        await sources.saveFailure(tx, sourceId, outcome.reason, { now, nextAt: wait });
-      }
-      await collections.saveOutcome(tx, collectionId, sourceId, 'failed', 0);
-    }
-  });
-  if (outcome.kind === 'failed') deps.log.warn({ source: sourceId }, `${sourceId}: ${outcome.reason}`);
-  if (outcome.kind === 'gone')
-    deps.log.warn({ source: sourceId }, `${sourceId} is gone and was switched off`);
+  const asked = { ...subscribed, collectionId, now: deps.now(), jitter: deps.random() };
+  const address = await deps.db.transaction((tx) => saveOutcome(tx, asked, outcome));
+  tellOutcome(deps, source, outcome, address);
   return outcome.kind === 'items' ? 'look' : 'nothing-new';
+}
+
+interface Asked extends sources.Subscribed {
+  collectionId: number;
+  now: Date;
+  jitter: number;
+}
+
+/** Answers with the address that the source is read at from now on, where it answered. */
+async function saveOutcome(tx: Queryable, asked: Asked, outcome: Collected): Promise<string | null> {
+  const { source, collectionId, now } = asked;
+  if (outcome.kind === 'items') return await saveItems(tx, asked, outcome);
+  const state = outcome.kind === 'gone' ? 'failed' : outcome.kind;
+  await collections.saveOutcome(tx, collectionId, source.id, state, 0);
+  switch (outcome.kind) {
+    case 'not-modified': {
+      const times = { now, nextAt: nextAt(asked, outcome.notBeforeMs, asked) };
+      return await sources.saveNotModified(tx, source.id, outcome.movedTo, times);
+    }
+    case 'postponed':
+      await sources.postpone(
+        tx,
+        source.id,
+        new Date(now.getTime() + outcome.notBeforeMs * (1 + asked.jitter / 10)),
+      );
+      return null;
+    case 'gone':
+      await sources.saveGone(tx, source.id, now);
+      return null;
+    case 'failed': {
+      const last = { ...outcome, failures: asked.state.failures + 1, intervalMs: 0, quiet: null };
+      const times = { now, nextAt: nextCollectAt(now, last, asked.jitter) };
+      await sources.saveFailure(tx, source.id, outcome.reason, times);
+      return null;
+    }
+  }
+}
+
+async function saveItems(tx: Queryable, asked: Asked, outcome: CollectedItems): Promise<string | null> {
+  const { source, collectionId, now } = asked;
+  const broughtBy = { kind: 'source' as const, sourceId: source.id };
+  const { items } = outcome;
+  await submitArticles(tx, { items, broughtBy, collectionId, defaultKind: source.defaultKind }, now);
+  await collections.saveOutcome(tx, collectionId, source.id, 'collected', items.length);
+  const rate = postingRate(
+    items.map((item) => item.publishedAt),
+    now,
+  );
+  const times = { now, nextAt: nextAt(asked, outcome.notBeforeMs, { rate, rhythm: outcome.rhythm }) };
+  return await sources.saveSuccess(tx, source.id, { ...outcome, items: items.length, rate }, times);
+}
+
+/** After a good answer. */
+function nextAt(
+  { now, jitter }: Asked,
+  serverWishMs: number | null,
+  { rate, rhythm }: Pick<sources.Subscribed, 'rate' | 'rhythm'>,
+): Date {
+  const { ttlMs, quiet, everyMs } = rhythm ?? NO_RHYTHM;
+  const intervalMs = everyMs ?? intervalFor(rate, now);
+  const notBeforeMs = Math.max(serverWishMs ?? 0, ttlMs ?? 0);
+  return nextCollectAt(now, { failures: 0, notBeforeMs, intervalMs, quiet }, jitter);
+}
+
+function tellOutcome(deps: Deps, { id, url }: Source, outcome: Collected, address: string | null): void {
+  if (outcome.kind === 'failed') deps.log.warn({ source: id }, `${id}: ${outcome.reason}`);
+  if (outcome.kind === 'postponed') deps.log.debug({ source: id }, `${id}: ${outcome.reason}`);
+  if (outcome.kind === 'gone') deps.log.warn({ source: id }, `${id} is gone (HTTP 410) and was switched off`);
+  if (address !== null && address !== url) {
+    deps.log.warn({ source: id }, `${id} has moved from ${url} to ${address}: change it where it is listed`);
+  }
 }

@@ -1,4 +1,5 @@
 // Fetches the pages of articles, politely: few at a time per host, and a host that cannot be reached is left alone.
+import { createHostGate } from '../sources/host-gate.ts';
 import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
 
 export type Page =
@@ -19,35 +20,6 @@ const READABLE = /^(text\/html|application\/xhtml\+xml|text\/plain)/i;
 /** Faults that say something of the host, not of the one page. */
 const HOST_FAULTS = new Set(['unreachable', 'timeout', 'blocked-address']);
 
-/** A gate that lets at most `PER_HOST` requests of a host through at a time. */
-function createGate(): <Result>(host: string, work: () => Promise<Result>) => Promise<Result> {
-  const running = new Map<string, number>();
-  const queues = new Map<string, (() => void)[]>();
-  return async (host, work) => {
-    if ((running.get(host) ?? 0) >= PER_HOST) {
-      await new Promise<void>((resolve) => {
-        const queue = queues.get(host);
-        if (queue) queue.push(resolve);
-        else queues.set(host, [resolve]);
-      });
-    } else {
-      running.set(host, (running.get(host) ?? 0) + 1);
-    }
-    try {
-      return await work();
-    } finally {
-      const next = queues.get(host)?.shift();
-      if (next) next();
-      else {
-        queues.delete(host);
-        const left = (running.get(host) ?? 1) - 1;
-        if (left > 0) running.set(host, left);
-        else running.delete(host);
-      }
-    }
-  };
-}
-
 function toPage(response: HttpResponse): Page {
   if (response.status !== 200) return { kind: 'unreachable', reason: `HTTP ${response.status}` };
   const contentType = response.headers['content-type'] ?? 'text/html';
@@ -57,7 +29,7 @@ function toPage(response: HttpResponse): Page {
 }
 
 export function createPageFetcher(http: HttpClient, now: () => Date): PageFetcher {
-  const gate = createGate();
+  const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
   return {
     async fetch(url, signal) {

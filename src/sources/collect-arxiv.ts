@@ -1,8 +1,8 @@
-// Asks arXiv's query API once, at arXiv's pace, and hands on papers without their versions.
+// Asks arXiv's query API, at arXiv's pace, and hands on papers without their versions.
 import type { Item } from '../domain/article.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
-import type { Collected, Source } from '../domain/source.ts';
-import { type CollectContext, hostPaused, refused, withoutFutureDates } from './collect-feed.ts';
+import { FRESH_STATE, NO_RHYTHM } from '../domain/source.ts';
+import { type Answer, askSource, type CollectKind, itemsOutcome } from './ask-source.ts';
 import type { FeedContent, FeedEntry } from './feed-content.ts';
 import { htmlToText } from './plain-text.ts';
 import { readFeed } from './read-feed.ts';
@@ -11,48 +11,48 @@ import { readFeed } from './read-feed.ts';
 const MAX_RESULTS = 100;
 /** arXiv takes its time under load. */
 const TIMEOUT_MS = 45_000;
+/** Under load arXiv answers with a valid feed without entries, which says nothing about papers: it is asked again. */
+const TRIES = 3;
+/** New papers appear once a day. */
+const EVERY_MS = 3 * 3_600_000;
 
-/** `source.url` is a query (`cat:cs.CL AND abs:agents`). Throws `FetchFailed` and `NotAFeed`. */
-export async function collectArxiv(
-  context: CollectContext,
-  source: Source,
-  signal?: AbortSignal,
-): Promise<Collected> {
+/** `source.url` is a query (`cat:cs.CL AND abs:agents`). */
+export const collectArxiv: CollectKind = async (context, source, _state, signal) => {
   const url = queryUrl(context.manners.arxivEndpoint, source.url);
-  const paused = hostPaused(context, url);
-  if (paused) return paused;
-  const response = await context.manners.inArxivTurn(
-    () =>
-      context.http.get(url, {
-        headers: { accept: 'application/atom+xml' },
-        timeoutMs: TIMEOUT_MS,
-        ...(signal ? { signal } : {}),
-      }),
-    signal,
-  );
-  if (response.status !== 200) return refused(context, response);
-  const feed = await readFeed(response.body, {
-    contentType: response.headers['content-type'] ?? null,
-    url: response.url,
-  });
-  const error = errorOf(feed);
-  if (error) return { kind: 'failed', reason: error, notBeforeMs: null };
-  const items = feed.entries.flatMap(itemOf);
-  // Under load arXiv answers with a valid feed that has no entries, which says nothing about papers.
-  if (items.length === 0) {
-    return { kind: 'failed', reason: 'arXiv sent an empty answer, as it does under load', notBeforeMs: null };
+  for (let attempt = 1; ; attempt += 1) {
+    const answer: Answer = await askSource(context, FRESH_STATE, {
+      url,
+      accept: 'application/atom+xml',
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    if (answer.kind !== 'answer') return answer;
+    const { response } = answer;
+    const feed = await readFeed(response.body, {
+      contentType: response.headers['content-type'] ?? null,
+      url: response.url,
+    });
+    const error = errorOf(feed);
+    if (error) return { kind: 'failed', reason: error, notBeforeMs: null };
+    const items = feed.entries.flatMap(itemOf);
+    if (items.length > 0) {
+      return itemsOutcome(response, context.now(), {
+        title: source.title,
+        items,
+        // The API has no use for validators: its answers carry the time of the question.
+        etag: null,
+        lastModified: null,
+        movedTo: null,
+        rhythm: { ...NO_RHYTHM, everyMs: EVERY_MS },
+        parser: feed.parser,
+      });
+    }
+    if (attempt === TRIES) {
+      const reason = `arXiv sent an empty answer ${TRIES} times, as it does under load`;
+      return { kind: 'failed', reason, notBeforeMs: null };
+    }
   }
-  return {
-    kind: 'items',
-    title: source.title,
-    items: withoutFutureDates(items, context.now()),
-    etag: null,
-    lastModified: null,
-    movedTo: null,
-    notBeforeMs: null,
-    parser: feed.parser,
-  };
-}
+};
 
 function queryUrl(endpoint: string, query: string): string {
   const url = new URL(endpoint);

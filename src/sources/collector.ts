@@ -1,8 +1,9 @@
 // Asks one source once, whatever its kind.
-import type { Collected, Source, SourceState } from '../domain/source.ts';
+import type { Collected, Source, SourceKind, SourceState } from '../domain/source.ts';
+import type { CollectKind } from './ask-source.ts';
 import { collectArxiv } from './collect-arxiv.ts';
 import { collectFeed } from './collect-feed.ts';
-import { createHostManners, type Politeness } from './host-manners.ts';
+import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from './host-manners.ts';
 import { FetchFailed, type HttpClient } from './http-client.ts';
 import { NotAFeed } from './parse-feed.ts';
 
@@ -13,20 +14,27 @@ export interface SourceCollector {
 
 export interface CollectorOptions {
   now: () => Date;
+  /** What hosts asked for, and whose turn it is. */
+  hosts: HostLedger;
   politeness?: Partial<Politeness>;
 }
 
-/** Keeps, for the life of the process, which hosts asked to be left alone and when arXiv was last asked. */
+const KINDS: Record<SourceKind, CollectKind> = {
+  feed: collectFeed,
+  arxiv: collectArxiv,
+};
+
 export function createCollector(http: HttpClient, options: CollectorOptions): SourceCollector {
-  const manners = createHostManners(options.now, options.politeness);
+  const manners = createHostManners(options.hosts, options.now, options.politeness);
   const context = { http, now: options.now, manners };
   return {
     async collect(source, state, signal) {
       try {
-        return source.kind === 'arxiv'
-          ? await collectArxiv(context, source, signal)
-          : await collectFeed(context, source, state, signal);
+        return await KINDS[source.kind](context, source, state, signal);
       } catch (error) {
+        if (error instanceof LeaveAlone) {
+          return { kind: 'postponed', reason: error.message, notBeforeMs: error.waitMs };
+        }
         if (error instanceof FetchFailed || error instanceof NotAFeed) {
           return { kind: 'failed', reason: error.message, notBeforeMs: null };
         }

@@ -1,4 +1,5 @@
 // What is read from a feed of any format, before it becomes items.
+import type { QuietTimes } from '../domain/pacing.ts';
 
 export interface FeedEntry {
   /** As the feed gives it; empty where it gives none. */
@@ -25,6 +26,8 @@ export interface FeedContent {
   updated: Date | null;
   /** How long the feed asks to be left alone, in ms. */
   ttlMs: number | null;
+  /** When it asks to be left alone. */
+  quiet: QuietTimes | null;
   /** How many results there are in all, where the feed is an answer to a query (OpenSearch). */
   totalResults: number | null;
   entries: FeedEntry[];

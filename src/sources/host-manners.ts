@@ -1,6 +1,21 @@
-// Who may be asked when: hosts that asked for a pause get one, and arXiv is asked once in three seconds.
-// Kept in memory: after a restart the first answer says it again.
+// Who may be asked when: hosts that asked for a pause get one, and hosts with a rule are asked at its pace.
+// What is known of a host is kept by the ledger, for all processes together.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LONGEST_WAIT } from '../domain/pacing.ts';
+import { createHostGate } from './host-gate.ts';
+
+export interface HostLedger {
+  /** Until when a host is to be left alone; `null` when it may be asked. */
+  pausedUntil(host: string): Promise<Date | null>;
+  pause(host: string, until: Date): Promise<void>;
+  /**
+   * Takes the next turn of `name`, for `holdMs` unless it is given back (0: requests may overlap), the next one
+   * `gapMs` later. `null` when taken, else the ms to wait before trying again.
+   */
+  takeTurn(turn: { name: string; gapMs: number; holdMs: number; holder: string }): Promise<number | null>;
+  endTurn(name: string, holder: string): Promise<void>;
+}
 
 export interface Politeness {
   /** Least time between two requests to arXiv, its API and its feeds together, in ms (arXiv's terms: 3,000). */
@@ -19,50 +34,125 @@ const DEFAULTS: Politeness = {
   },
 };
 
+/** The host is to be left alone for longer than it is worth waiting for. */
+export class LeaveAlone extends Error {
+  readonly waitMs: number;
+  constructor(host: string, waitMs: number) {
+    super(`${host} is asked at its own pace, and others come first`);
+    this.name = 'LeaveAlone';
+    this.waitMs = waitMs;
+  }
+}
+
 export interface HostManners {
   readonly arxivEndpoint: string;
   /** ms for which the host of `url` is to be left alone; null when it may be asked. */
-  pauseLeft(url: string): number | null;
-  /** A 429 or 503 is about the host, not about one of its feeds. */
-  pause(url: string, ms: number): void;
-  /** Runs `ask` when it is its turn: one request at a time, each `arxivGapMs` after the one before. */
-  inArxivTurn<Result>(ask: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  pauseLeft(url: string): Promise<number | null>;
+  /** A 429 or 503 is about the host, not about one of its feeds. At most a day. */
+  pause(url: string, ms: number): Promise<void>;
+  /** Runs `ask` when it is its host's turn. Throws `LeaveAlone` where that is too far off. */
+  inTurn<Result>(url: string, ask: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
-export function createHostManners(now: () => Date, politeness: Partial<Politeness> = {}): HostManners {
+interface HostRule {
+  /** Hosts that share one pace. */
+  name: string;
+  hosts: RegExp;
+  gapMs: number;
+  /** One request at a time, whoever asks. */
+  alone: boolean;
+}
+
+/** Published limits, with room to spare; see docs/sources.md. */
+function rulesOf(arxivGapMs: number): HostRule[] {
+  return [
+    { name: 'arxiv.org', hosts: /(^|\.)arxiv\.org$/, gapMs: arxivGapMs, alone: true },
+    { name: 'reddit.com', hosts: /(^|\.)reddit\.com$/, gapMs: 61_000, alone: true },
+    { name: 'api.github.com', hosts: /^api\.github\.com$/, gapMs: 6_500, alone: false },
+    { name: 'github.com', hosts: /^github\.com$/, gapMs: 1_000, alone: false },
+    { name: 'huggingface.co', hosts: /(^|\.)huggingface\.co$/, gapMs: 700, alone: false },
+    { name: 'hn.algolia.com', hosts: /^hn\.algolia\.com$/, gapMs: 500, alone: false },
+    { name: 'youtube.com', hosts: /(^|\.)youtube\.com$/, gapMs: 500, alone: false },
+    { name: 'semanticscholar.org', hosts: /(^|\.)semanticscholar\.org$/, gapMs: 3_000, alone: true },
+    { name: 'openreview.net', hosts: /(^|\.)openreview\.net$/, gapMs: 1_000, alone: true },
+  ];
+}
+
+/** Longer than the slowest request takes; a process that dies in its turn holds the others up no longer than this. */
+const HOLD_MS = 60_000;
+/** A job that waited longer would keep its lane from sources that could be asked. */
+const LONGEST_TURN_WAIT = 20_000;
+/** Jobs of this process that wait for one host: the lane is for others too. */
+const LONGEST_LINE = 3;
+/** Requests to one host at a time, where no rule says otherwise. */
+const AT_ONCE = 4;
+
+export function createHostManners(
+  ledger: HostLedger,
+  now: () => Date,
+  politeness: Partial<Politeness> = {},
+): HostManners {
   const { arxivGapMs, arxivEndpoint, wait } = { ...DEFAULTS, ...politeness };
-  const pausedUntil = new Map<string, number>();
-  let lastTurn: Promise<unknown> = Promise.resolve();
-  let lastAsked = Number.NEGATIVE_INFINITY;
+  const rules = rulesOf(arxivGapMs);
+  // arXiv's stand-in in tests is arXiv.
+  const ruleOf = (url: string): HostRule | undefined => {
+    const name = url.startsWith(arxivEndpoint) ? 'arxiv.org' : hostnameOf(url);
+    return rules.find(({ hosts }) => hosts.test(name));
+  };
+  const gate = createHostGate(AT_ONCE);
+  const oneByOne = createHostGate(1);
+
+  async function takeTurn(rule: HostRule, holder: string, signal: AbortSignal | undefined): Promise<void> {
+    const turn = { name: rule.name, gapMs: rule.gapMs, holdMs: rule.alone ? HOLD_MS : 0, holder };
+    for (let waited = 0; ; ) {
+      const left = await ledger.takeTurn(turn);
+      if (left === null) return;
+      if (waited + left > LONGEST_TURN_WAIT) throw new LeaveAlone(rule.name, left);
+      await wait(left, signal);
+      waited += left;
+    }
+  }
+
+  const inLine = new Map<string, number>();
+
+  /** In this process's line first, then in that of all processes. */
+  async function askByRule<Result>(
+    rule: HostRule,
+    ask: () => Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    const before = inLine.get(rule.name) ?? 0;
+    if (before >= LONGEST_LINE) throw new LeaveAlone(rule.name, before * rule.gapMs);
+    inLine.set(rule.name, before + 1);
+    const holder = randomUUID();
+    let asked: Promise<Result> | undefined;
+    try {
+      await oneByOne(rule.name, async () => {
+        await takeTurn(rule, holder, signal);
+        asked = ask();
+        if (rule.alone) await asked.finally(() => ledger.endTurn(rule.name, holder));
+      });
+    } finally {
+      inLine.set(rule.name, (inLine.get(rule.name) ?? 1) - 1);
+    }
+    return await (asked as Promise<Result>);
+  }
 
   return {
     arxivEndpoint,
-    pauseLeft(url) {
-      const host = hostOf(url);
-      const left = (pausedUntil.get(host) ?? 0) - now().getTime();
-      if (left > 0) return left;
-      pausedUntil.delete(host);
-      return null;
+    async pauseLeft(url) {
+      const until = await ledger.pausedUntil(hostOf(url));
+      return until ? until.getTime() - now().getTime() : null;
     },
-    pause(url, ms) {
-      pausedUntil.set(hostOf(url), now().getTime() + ms);
+    async pause(url, ms) {
+      await ledger.pause(hostOf(url), new Date(now().getTime() + Math.min(ms, LONGEST_WAIT)));
     },
-    inArxivTurn(ask, signal) {
-      const turn = lastTurn.then(async () => {
-        const left = lastAsked + arxivGapMs - now().getTime();
-        if (left > 0) await wait(left, signal);
-        lastAsked = now().getTime();
-        return ask();
-      });
-      // The next turn comes after this one, however this one ends; its own caller gets the error.
-      lastTurn = turn.catch(() => undefined);
-      return turn;
+    inTurn(url, ask, signal) {
+      const rule = ruleOf(url);
+      return rule ? askByRule(rule, ask, signal) : gate(hostOf(url), ask);
     },
   };
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
-
-export function isArxivHost(url: string): boolean {
-  return /(^|\.)arxiv\.org$/.test(URL.parse(url)?.hostname ?? '');
-}
+const hostnameOf = (url: string): string => URL.parse(url)?.hostname ?? url;

@@ -1,4 +1,5 @@
 // Reads an XML feed's own fields and hands each entry on to be read. One entry that cannot be read stops no other.
+import type { QuietTimes } from '../domain/pacing.ts';
 import { type FeedContent, type FeedEntry, isWebAddress, resolveLink } from './feed-content.ts';
 import {
   authorsOf,
@@ -32,6 +33,7 @@ export function normaliseFeed(feed: XmlFeed, url: string, rootBase: string): Fee
     published: firstDate(fields, PUBLISHED),
     updated: firstDate(fields, UPDATED),
     ttlMs: ttlOf(fields),
+    quiet: quietOf(fields),
     totalResults: countOf(firstText(fields, 'opensearch:totalresults')),
     entries: feed.entries.map((entry): FeedEntry => {
       const normalised = normaliseEntry(entry, feed.format, base);
@@ -68,6 +70,22 @@ function ttlOf(fields: Fields): number | null {
   const period = PERIODS[firstText(fields, 'sy:updateperiod').toLowerCase()];
   if (period === undefined) return null;
   return Math.round(period / Math.max(1, countOf(firstText(fields, 'sy:updatefrequency')) ?? 1));
+}
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** RSS skipHours (0 to 23 or 1 to 24, GMT) and skipDays. */
+function quietOf(fields: Fields): QuietTimes | null {
+  const inside = (name: string, each: string): string[] =>
+    (fields.get(name) ?? []).flatMap((node) => (fieldsOf(node.$$).get(each) ?? []).map(textOf));
+  const hours = inside('skiphours', 'hour').flatMap((hour) => {
+    const count = countOf(hour);
+    return count === null || count > 24 ? [] : [count % 24];
+  });
+  const days = inside('skipdays', 'day')
+    .map((day) => DAYS.indexOf(day.toLowerCase()))
+    .filter((day) => day >= 0);
+  return hours.length + days.length > 0 ? { hours, days } : null;
 }
 
 function countOf(text: string): number | null {

@@ -1,6 +1,7 @@
 // From the bytes of a feed to items: stable ids, no title left empty, the newest thousand. Logs nothing.
 import { createHash } from 'node:crypto';
 import type { ArticleKind, Item } from '../domain/article.ts';
+import type { QuietTimes } from '../domain/pacing.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import type { FeedContent, FeedEntry } from './feed-content.ts';
 import { oneLine, startOfText } from './plain-text.ts';
@@ -13,6 +14,7 @@ export interface ParsedFeed {
   items: Item[];
   /** How long the feed asks to be left alone, in ms. */
   ttlMs: number | null;
+  quiet: QuietTimes | null;
   parser: 'rss-parser' | 'feedparser' | 'json-feed';
   /** Entries left out: without any address, the same as another, or beyond the newest thousand. */
   skipped: number;
@@ -38,6 +40,7 @@ function toItems(feed: FeedContent): ParsedFeed {
     title: feed.title,
     items: unique,
     ttlMs: feed.ttlMs,
+    quiet: feed.quiet,
     parser: feed.parser,
     skipped: feed.entries.length - unique.length,
   };

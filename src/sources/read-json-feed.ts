@@ -60,6 +60,7 @@ export function readJsonFeed(json: unknown, url: string): FeedContent | null {
     published: null,
     updated: null,
     ttlMs: null,
+    quiet: null,
     totalResults: null,
     entries: feed.items.flatMap((item) => {
       const entry = JsonItem.safeParse(item);

@@ -18,7 +18,19 @@ export function maxAgeMs(headers: Record<string, string>): number | null {
   return seconds && Number(seconds) > 0 ? Number(seconds) * 1000 : null;
 }
 
-/** The longer of two waits. */
-export function longerWait(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+/**
+ * How long a host asks to be left alone because its allowance is used up, in ms; `null` while some is left. Read from
+ * `RateLimit: "api";r=0;t=30` (Hugging Face), `RateLimit-Remaining` with `-Reset` in seconds, and GitHub's
+ * `X-RateLimit-Reset`, which is a time of day.
+ */
+export function rateLimitPauseMs(headers: Record<string, string>, now: Date): number | null {
+  const structured = /;\s*r=(\d+)\s*;\s*t=(\d+)/.exec(headers.ratelimit ?? '');
+  const remaining = structured?.[1] ?? headers['ratelimit-remaining'] ?? headers['x-ratelimit-remaining'];
+  const reset = structured?.[2] ?? headers['ratelimit-reset'] ?? headers['x-ratelimit-reset'];
+  if (!remaining || !reset || !(Number(remaining) < 1)) return null;
+  const seconds = Number(reset);
+  if (!Number.isFinite(seconds)) return null;
+  // No window is a year long: a number this large is seconds since 1970.
+  const wait = seconds > 31_536_000 ? seconds * 1000 - now.getTime() : seconds * 1000;
+  return wait > 0 ? Math.ceil(wait) : null;
 }

@@ -2,7 +2,7 @@
 import type { CollectionReport } from '../domain/status.ts';
 import type { Queryable } from './database.ts';
 
-export type SourceOutcome = 'collected' | 'not-modified' | 'failed';
+export type SourceOutcome = 'collected' | 'not-modified' | 'postponed' | 'failed';
 
 export async function startCollection(db: Queryable, sourceIds: string[], now: Date): Promise<number> {
   const [row] = await db.query<{ id: number }>(

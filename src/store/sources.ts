@@ -1,5 +1,6 @@
 // Owns every query on sources: what is subscribed, what was remembered of the last answer, what is due.
-import type { Source, SourceState } from '../domain/source.ts';
+import type { PostingRate } from '../domain/pacing.ts';
+import type { CollectedItems, Rhythm, Source, SourceState } from '../domain/source.ts';
 import type { SourceLine } from '../domain/status.ts';
 import type { Queryable } from './database.ts';
 
@@ -13,7 +14,21 @@ interface SourceRow {
   etag: string | null;
   last_modified: string | null;
   failures: number;
+  memory: SourceState['memory'];
+  rhythm: Rhythm | null;
+  posts_per_week: number | null;
+  newest_at: Date | null;
 }
+
+/** Some servers answer 304 for ever: after this, a source is asked as if for the first time. */
+const VALIDATORS_KEPT = '8 days';
+/** A permanent redirect may be a mistake of an afternoon: so many answers in a row must agree. */
+const MOVES_BELIEVED = 3;
+
+/** A source is listed under another address than before. */
+const MOVED_BY_HAND = '(source.listed_url is distinct from excluded.listed_url)';
+/** What belongs to the address that it was learnt at. */
+const LEARNT = ['etag', 'last_modified', 'validators_at', 'gone_at', 'memory', 'rhythm', 'moved_to'];
 
 const toSource = (row: SourceRow): Source => ({
   id: row.id,
@@ -26,7 +41,8 @@ const toSource = (row: SourceRow): Source => ({
 
 /**
  * Subscribes to the sources of one origin and switches off those of it that are no longer listed.
- * A changed address forgets the validators of the old one. What is new is asked at `dueAt`.
+ * A changed address forgets what was learnt at the old one; an address that is listed as before keeps the one it has
+ * moved to, and a source that said it is gone stays off. What is new is asked at `dueAt`.
  */
 export async function subscribe(
   db: Queryable,
@@ -35,17 +51,20 @@ export async function subscribe(
   dueAt: Date,
 ): Promise<void> {
   await db.query(
-    `insert into source (id, kind, url, title, weight, default_kind, origin, next_at)
-     select s.id, s.kind, s.url, s.title, s.weight, s."defaultKind", $2, $3
+    `insert into source (id, kind, url, listed_url, title, weight, default_kind, origin, next_at)
+     select s.id, s.kind, s.url, s.url, s.title, s.weight, s."defaultKind", $2, $3
      from jsonb_to_recordset($1::jsonb)
        as s (id text, kind text, url text, title text, weight real, "defaultKind" text)
      on conflict (id) do update set
        kind = excluded.kind, title = excluded.title, weight = excluded.weight,
-       default_kind = excluded.default_kind, origin = excluded.origin,
-       url = excluded.url, enabled = true, disabled_reason = null,
-       etag = case when source.url = excluded.url then source.etag end,
-       last_modified = case when source.url = excluded.url then source.last_modified end,
-       next_at = case when source.url = excluded.url then source.next_at else excluded.next_at end`,
+       default_kind = excluded.default_kind, origin = excluded.origin, listed_url = excluded.listed_url,
+       enabled = ${MOVED_BY_HAND} or source.gone_at is null,
+       disabled_reason = case when not ${MOVED_BY_HAND} and source.gone_at is not null
+         then source.disabled_reason end,
+       ${LEARNT.map((column) => `${column} = case when not ${MOVED_BY_HAND} then source.${column} end`).join(', ')},
+       moved_times = case when ${MOVED_BY_HAND} then 0 else source.moved_times end,
+       url = case when ${MOVED_BY_HAND} then excluded.url else source.url end,
+       next_at = case when ${MOVED_BY_HAND} then excluded.next_at else source.next_at end`,
     [JSON.stringify(sources), origin, dueAt],
   );
   await db.query(
@@ -62,8 +81,8 @@ export async function subscribeMore(
   dueAt: Date,
 ): Promise<number> {
   const rows = await db.query(
-    `insert into source (id, kind, url, title, origin, next_at)
-     select 'feed-' || left(md5(f.url), 10), 'feed', f.url, coalesce(nullif(f.title, ''), f.url), 'person', $2
+    `insert into source (id, kind, url, listed_url, title, origin, next_at)
+     select 'feed-' || left(md5(f.url), 10), 'feed', f.url, f.url, coalesce(nullif(f.title, ''), f.url), 'person', $2
      from jsonb_to_recordset($1::jsonb) as f (url text, title text)
      where not exists (select 1 from source where source.url = f.url)
      on conflict do nothing returning id`,
@@ -96,66 +115,106 @@ export async function takeDue(db: Queryable, now: Date, putOffUntil: Date): Prom
   return rows.map((row) => row.id).sort();
 }
 
-/** The source, while the collection waits for its answer; `null` once it has answered, or was never asked. */
+/** A source, and what is known of it before it is asked. */
+export interface Subscribed {
+  source: Source;
+  state: SourceState;
+  rate: PostingRate;
+  rhythm: Rhythm | null;
+}
+
+/**
+ * The source, while the collection waits for its answer; `null` once it has answered, or was never asked.
+ * Validators that are older than eight days are left out.
+ */
 export async function getUnanswered(
   db: Queryable,
   collectionId: number,
   id: string,
-): Promise<{ source: Source; state: SourceState } | null> {
+  now: Date,
+): Promise<Subscribed | null> {
   const [row] = await db.query<SourceRow>(
-    `select id, kind, url, title, weight, default_kind, etag, last_modified, failures
-     from source join collection_source on source_id = id
+    `select id, kind, url, title, weight, default_kind, failures, memory, rhythm, posts_per_week, newest_at,
+       case when fresh then etag end as etag, case when fresh then last_modified end as last_modified
+     from source join collection_source on source_id = id,
+       lateral (select validators_at > $3::timestamptz - interval '${VALIDATORS_KEPT}' as fresh) kept
      where collection_id = $1 and id = $2 and state = 'waiting'`,
-    [collectionId, id],
+    [collectionId, id, now],
   );
   if (!row) return null;
+  const { etag, last_modified: lastModified, failures, memory } = row;
   return {
     source: toSource(row),
-    state: { etag: row.etag, lastModified: row.last_modified, failures: row.failures },
+    state: { etag, lastModified, failures, memory },
+    rate: { postsPerWeek: row.posts_per_week, newestAt: row.newest_at },
+    rhythm: row.rhythm,
   };
 }
 
-/** A source given for a run goes by the title it gives itself; a configured one keeps the operator's. */
+interface Times {
+  now: Date;
+  nextAt: Date;
+}
+
+/** Counts the answers in a row that were redirected for good to one address ($2, null for none), and moves there. */
+const MOVE = `
+  url = case when $2::text is not null and moved_to = $2 and moved_times + 1 >= ${MOVES_BELIEVED} then $2 else url end,
+  moved_to = $2,
+  moved_times = case when $2::text is null then 0 when moved_to = $2 then moved_times + 1 else 1 end`;
+
+/**
+ * A source given for a run goes by the title it gives itself; a configured one keeps the operator's. Answers with the
+ * address that the source is read at from now on.
+ */
 export async function saveSuccess(
   db: Queryable,
   id: string,
-  answer: {
-    title: string | null;
-    etag: string | null;
-    lastModified: string | null;
-    movedTo: string | null;
-    items: number;
-  },
-  times: { now: Date; nextAt: Date },
-): Promise<void> {
-  await db.query(
-    `update source set etag = $2, last_modified = $3, url = coalesce($4, url), items = $5, last_success_at = $6,
-       next_at = $7, failures = 0, failing_since = null, last_error = null,
-       title = case when origin = 'run' then coalesce($8, title) else title end
-     where id = $1`,
+  answer: Omit<CollectedItems, 'kind' | 'items'> & { items: number; rate: PostingRate },
+  times: Times,
+): Promise<string | null> {
+  const [row] = await db.query<{ url: string }>(
+    `update source set ${MOVE}, etag = $3, last_modified = $4, validators_at = $5, last_success_at = $5,
+       next_at = $6, items = $7, memory = $8, posts_per_week = $9, newest_at = $10,
+       rhythm = $12, failures = 0, failing_since = null, last_error = null,
+       title = case when origin = 'run' then coalesce($11, title) else title end
+     where id = $1 returning url`,
     [
       id,
+      answer.movedTo,
       answer.etag,
       answer.lastModified,
-      answer.movedTo,
-      answer.items,
       times.now,
       times.nextAt,
+      answer.items,
+      answer.memory,
+      answer.rate.postsPerWeek,
+      answer.rate.newestAt,
       answer.title,
+      answer.rhythm,
     ],
   );
+  return row?.url ?? null;
 }
 
+/** Answers with the address that the source is read at from now on. */
 export async function saveNotModified(
   db: Queryable,
   id: string,
-  times: { now: Date; nextAt: Date },
-): Promise<void> {
-  await db.query(
-    `update source set last_success_at = $2, next_at = $3, failures = 0, failing_since = null, last_error = null
-     where id = $1`,
-    [id, times.now, times.nextAt],
+  movedTo: string | null,
+  times: Times,
+): Promise<string | null> {
+  const [row] = await db.query<{ url: string }>(
+    `update source set ${MOVE}, last_success_at = $3, next_at = $4,
+       failures = 0, failing_since = null, last_error = null
+     where id = $1 returning url`,
+    [id, movedTo, times.now, times.nextAt],
   );
+  return row?.url ?? null;
+}
+
+/** Nothing was asked and nothing is known: the source is due again later. */
+export async function postpone(db: Queryable, id: string, nextAt: Date): Promise<void> {
+  await db.query('update source set next_at = $2 where id = $1', [id, nextAt]);
 }
 
 export async function saveFailure(
@@ -172,12 +231,13 @@ export async function saveFailure(
   );
 }
 
-export async function disable(db: Queryable, id: string, reason: string, now: Date): Promise<void> {
+/** The source said that it will not come back (HTTP 410). It stays off until it is listed under another address. */
+export async function saveGone(db: Queryable, id: string, now: Date): Promise<void> {
   await db.query(
-    `update source set enabled = false, disabled_reason = $2, last_error = $2,
-       failing_since = coalesce(failing_since, $3)
+    `update source set enabled = false, gone_at = $2, disabled_reason = $3, last_error = $3,
+       failing_since = coalesce(failing_since, $2)
      where id = $1`,
-    [id, reason, now],
+    [id, now, 'the source is gone (HTTP 410)'],
   );
 }
 

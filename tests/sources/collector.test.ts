@@ -6,6 +6,7 @@ import { type Collected, FRESH_STATE, type Source } from '../../src/domain/sourc
 import { createCollector, type SourceCollector } from '../../src/sources/collector.ts';
 import type { Politeness } from '../../src/sources/host-manners.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
+import { memoryLedger } from '../support/host-ledger.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -13,6 +14,7 @@ const ARXIV = '../shared/data/api/arxiv_transformer.xml';
 
 const FEED =
   '<rss version="2.0"><channel><title>F</title><link>https://example.org/</link><ttl>60</ttl>' +
+  '<skipHours><hour>3</hour><hour>24</hour><hour>x</hour></skipHours><skipDays><day>Saturday</day></skipDays>' +
   '<item><title>Now</title><link>https://example.org/1</link><pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate></item>' +
   '<item><title>Then</title><link>https://example.org/2</link><pubDate>Sun, 22 Nov 2037 10:00:00 GMT</pubDate></item>' +
   '</channel></rss>';
@@ -33,6 +35,7 @@ async function bench(
   onTestFinished(() => http.close());
   const collector = createCollector(http, {
     now,
+    hosts: memoryLedger(now),
     politeness: { arxivEndpoint: `${server.origin}/api/query`, wait: async () => undefined, ...politeness },
   });
   return { server, collector, feed: (path = '/feed') => source('feed', `${server.origin}${path}`) };
@@ -54,7 +57,7 @@ function expectItems(outcome: Collected): Extract<Collected, { kind: 'items' }> 
 }
 
 describe('a feed', () => {
-  test('gives its items, its validators, and the longest wait that it asks for', async () => {
+  test('gives its items, its validators, and what it says of when to come again', async () => {
     const { collector, feed } = await bench(
       always(
         200,
@@ -73,7 +76,8 @@ describe('a feed', () => {
       etag: '"a',
       lastModified: 'Sun, 22 Nov 2026 10:00:00 GMT',
       movedTo: null,
-      notBeforeMs: 3_600_000,
+      notBeforeMs: 600_000,
+      rhythm: { ttlMs: 3_600_000, quiet: { hours: [3, 0], days: [6] }, everyMs: null },
       parser: 'rss-parser',
     });
   });
@@ -98,8 +102,12 @@ describe('a feed', () => {
       response.end(same ? undefined : FEED);
     });
     const first = expectItems(await collector.collect(feed(), FRESH_STATE));
-    const state = { etag: first.etag, lastModified: first.lastModified, failures: 0 };
-    expect(await collector.collect(feed(), state)).toEqual({ kind: 'not-modified', notBeforeMs: 60_000 });
+    const state = { ...FRESH_STATE, etag: first.etag, lastModified: first.lastModified };
+    expect(await collector.collect(feed(), state)).toEqual({
+      kind: 'not-modified',
+      notBeforeMs: 60_000,
+      movedTo: null,
+    });
     expect(server.requests[0]?.headers['if-none-match']).toBeUndefined();
   });
 
@@ -141,7 +149,7 @@ describe('a feed', () => {
       );
       expect(await collector.collect(feed(), FRESH_STATE)).toMatchObject({ kind: 'failed', notBeforeMs: ms });
       expect(await collector.collect(feed('/other'), FRESH_STATE)).toMatchObject({
-        kind: 'failed',
+        kind: 'postponed',
         notBeforeMs: ms,
       });
       expect(server.requests).toHaveLength(1);
@@ -246,15 +254,36 @@ describe('arXiv', () => {
   });
 
   test.each([0, 812])(
-    'an empty answer (of %i in all) has failed: it never means that there are no papers',
+    'an answer that stays empty (of %i in all) has failed: it never means that there are no papers',
     async (total) => {
-      const { collector } = await bench(always(200, {}, answer(total)));
+      const { server, collector } = await bench(always(200, {}, answer(total)), { arxivGapMs: 0 });
       expect(await collector.collect(source('arxiv', 'cat:cs.CL'), FRESH_STATE)).toMatchObject({
         kind: 'failed',
         reason: expect.stringContaining('empty answer'),
       });
+      expect(server.requests).toHaveLength(3);
     },
   );
+
+  test('an empty first answer is asked for again, in its turn', async () => {
+    const waits: number[] = [];
+    let now = NOW.getTime();
+    const { collector } = await bench(
+      (_request, response) => {
+        const papers = waits.length < 2 ? [] : [entry('http://arxiv.org/abs/2611.01234v1')];
+        response.end(answer(1, ...papers));
+      },
+      {
+        wait: async (ms) => {
+          waits.push(ms);
+          now += ms;
+        },
+      },
+      () => new Date(now),
+    );
+    expectItems(await collector.collect(source('arxiv', 'cat:cs.CL'), FRESH_STATE));
+    expect(waits).toEqual([3_000, 3_000]);
+  });
 
   test('a query that arXiv does not understand has failed with arXiv’s words', async () => {
     const error =

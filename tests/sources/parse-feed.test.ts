@@ -36,6 +36,7 @@ describe('formats', () => {
     expect(feed).toEqual({
       title: 'Feed',
       ttlMs: 90 * 60_000,
+      quiet: null,
       parser: 'rss-parser',
       skipped: 0,
       items: [

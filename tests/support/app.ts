@@ -9,6 +9,7 @@ import type { Lesson } from '../../src/domain/learning.ts';
 import type { ModelClient } from '../../src/llm/model-client.ts';
 import { loadPrompts } from '../../src/llm/prompts.ts';
 import { createPageFetcher } from '../../src/pipeline/fetch-page.ts';
+import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
 import type { Deps } from '../../src/pipeline/ports.ts';
 import { createQueue, type Queue } from '../../src/queue/queue.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -87,7 +88,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     random: () => 0,
     log,
     http,
-    collector: createCollector(http, { now }),
+    collector: createCollector(http, { now, hosts: createHostLedger(db, { now, turnsByNow: true }) }),
     pages: createPageFetcher(http, now),
     model: options.model ?? null,
     prompts: loadPrompts('config/prompts'),

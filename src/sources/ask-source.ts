@@ -1,0 +1,138 @@
+// Asks one address of a source once: conditional GET in its host's turn, and every answer without content said in
+// plain words. What a good answer holds is the business of each kind of source.
+import type { Item } from '../domain/article.ts';
+import {
+  type Collected,
+  type CollectedItems,
+  NO_RHYTHM,
+  type Source,
+  type SourceState,
+} from '../domain/source.ts';
+import type { HostManners } from './host-manners.ts';
+import type { HttpClient, HttpResponse } from './http-client.ts';
+import { maxAgeMs, rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
+
+export interface CollectContext {
+  http: HttpClient;
+  now: () => Date;
+  manners: HostManners;
+}
+
+/** How one kind of source is asked. Throws `FetchFailed`, `NotAFeed` and `LeaveAlone`. */
+export type CollectKind = (
+  context: CollectContext,
+  source: Source,
+  state: SourceState,
+  signal?: AbortSignal,
+) => Promise<Collected>;
+
+export interface Asking {
+  url: string;
+  accept: string;
+  timeoutMs?: number;
+  /** Further headers: a key for an API. */
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+export type Answer = { kind: 'answer'; response: HttpResponse } | Exclude<Collected, CollectedItems>;
+
+export async function askSource(
+  context: CollectContext,
+  state: SourceState,
+  { url, accept, timeoutMs, headers, signal }: Asking,
+): Promise<Answer> {
+  const { http, manners, now } = context;
+  const left = await manners.pauseLeft(url);
+  if (left !== null) {
+    const host = URL.parse(url)?.host ?? url;
+    return { kind: 'postponed', reason: `${host} asked to be left alone for a while`, notBeforeMs: left };
+  }
+  const request = {
+    headers: { accept, ...validatorsOf(state), ...headers },
+    ...(timeoutMs ? { timeoutMs } : {}),
+    ...(signal ? { signal } : {}),
+  };
+  const response = await manners.inTurn(url, () => http.get(url, request), signal);
+  const used = rateLimitPauseMs(response.headers, now());
+  if (used !== null) await manners.pause(url, used);
+  return await sortAnswer(context, state, response);
+}
+
+function validatorsOf(state: SourceState): Record<string, string> {
+  return {
+    ...(state.etag === null ? {} : { 'if-none-match': state.etag }),
+    ...(state.lastModified === null ? {} : { 'if-modified-since': state.lastModified }),
+  };
+}
+
+async function sortAnswer(
+  context: CollectContext,
+  state: SourceState,
+  response: HttpResponse,
+): Promise<Answer> {
+  const { status, headers, movedTo } = response;
+  if (status === 200 || status === 203) return { kind: 'answer', response };
+  if (status === 410) return { kind: 'gone' };
+  if (status !== 304) return await refused(context, response);
+  if (state.etag !== null || state.lastModified !== null) {
+    return { kind: 'not-modified', notBeforeMs: maxAgeMs(headers), movedTo };
+  }
+  return { kind: 'failed', reason: 'It answers "not modified" (304) to a first request', notBeforeMs: null };
+}
+
+const STATUS_REASONS: Record<number, string> = {
+  204: 'It answers without content (204)',
+  401: 'It asks for a login (401)',
+  402: 'It asks for payment (402)',
+  403: 'It refuses us (403): some hosts refuse data centres, others unknown readers',
+  404: 'There is nothing at this address (404)',
+  429: 'It asks us to slow down (429)',
+  451: 'It is withheld for legal reasons (451)',
+  503: 'It is not available just now (503)',
+};
+
+/** What a 429 or 503 without Retry-After is worth, in ms. */
+const DEFAULT_PAUSE = 15 * 60_000;
+
+/** Any status that brings no content. A 429 or 503 pauses the whole host. */
+async function refused({ now, manners }: CollectContext, response: HttpResponse): Promise<Answer> {
+  const { status, headers } = response;
+  const asked = retryAfterMs(headers, now());
+  if (status === 429 || status === 503) await manners.pause(response.url, asked ?? DEFAULT_PAUSE);
+  const reason =
+    STATUS_REASONS[status] ??
+    (status >= 500 ? `The server has a fault of its own (${status})` : `It answers with status ${status}`);
+  return { kind: 'failed', reason, notBeforeMs: asked };
+}
+
+/** A good answer's outcome, with what its headers say; the kind adds what it knows better. */
+export function itemsOutcome(
+  response: HttpResponse,
+  now: Date,
+  found: { items: Item[]; parser: string } & Partial<CollectedItems>,
+): CollectedItems {
+  const { headers } = response;
+  return {
+    title: null,
+    etag: headers.etag ?? null,
+    lastModified: headers['last-modified'] ?? null,
+    movedTo: response.movedTo,
+    notBeforeMs: maxAgeMs(headers),
+    rhythm: NO_RHYTHM,
+    memory: null,
+    ...found,
+    kind: 'items',
+    items: withoutFutureDates(found.items, now),
+  };
+}
+
+/** A day of grace for zones and clocks; a date further ahead is a mistake and would stay on top for ever. */
+const FUTURE_GRACE = 24 * 60 * 60_000;
+
+function withoutFutureDates(items: Item[], now: Date): Item[] {
+  const latest = now.getTime() + FUTURE_GRACE;
+  return items.map((item) =>
+    item.publishedAt && item.publishedAt.getTime() > latest ? { ...item, publishedAt: null } : item,
+  );
+}

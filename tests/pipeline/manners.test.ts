@@ -1,0 +1,365 @@
+// What good manners need across answers, restarts and processes: real store, real HTTP, several collectors.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import pino from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { FRESH_STATE, type Source } from '../../src/domain/source.ts';
+import { collectSource, startCollection } from '../../src/pipeline/collect-source.ts';
+import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
+import type { Deps } from '../../src/pipeline/ports.ts';
+import { createCollector, type SourceCollector } from '../../src/sources/collector.ts';
+import type { HostLedger, Politeness } from '../../src/sources/host-manners.ts';
+import { createHttpClient } from '../../src/sources/http-client.ts';
+import type { Database } from '../../src/store/database.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { makeDue, subscribe } from '../../src/store/sources.ts';
+import { type Loopback, startLoopback } from '../sources/loopback.ts';
+import { describeDatabases } from '../support/backends.ts';
+import { openTestStore } from '../support/store.ts';
+
+const START = new Date('2026-11-24T12:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const feedOf = (...dates: Date[]): string =>
+  `<rss version="2.0"><channel><title>F</title>${dates
+    .map(
+      (date, n) =>
+        `<item><title>Post ${n}</title><link>https://example.org/${date.getTime()}</link><pubDate>${date.toUTCString()}</pubDate></item>`,
+    )
+    .join('')}</channel></rss>`;
+
+let db: Database;
+let clock: { now: Date };
+
+beforeAll(async () => {
+  db = await openTestStore();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  await db.query('truncate source, collection, article, host restart identity cascade');
+  clock = { now: START };
+});
+
+/** One process: its own HTTP client, collector and view of the ledger, over the shared store. */
+function startProcess(server: Loopback, politeness: Partial<Politeness> = {}): Deps {
+  const now = (): Date => clock.now;
+  const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
+  onTestFinished(() => http.close());
+  const hosts = createHostLedger(db, { now, turnsByNow: true });
+  return {
+    db,
+    http,
+    now,
+    random: () => 0,
+    log: pino({ level: 'silent' }),
+    queue: { enqueue: async () => undefined, enqueueMany: async () => undefined },
+    collector: createCollector(http, { now, hosts, politeness: { wait: passTime, ...politeness } }),
+    channels: [],
+  } as unknown as Deps;
+}
+
+async function passTime(ms: number): Promise<void> {
+  clock.now = new Date(clock.now.getTime() + ms);
+}
+
+const source = (id: string, url: string, kind: Source['kind'] = 'feed'): Source => ({
+  id,
+  kind,
+  url,
+  title: id,
+  weight: 1,
+  defaultKind: null,
+});
+
+/** One collection of the sources that are due, or of all. */
+async function collect(deps: Deps, which: 'due' | 'all' = 'all'): Promise<void> {
+  if (which === 'all') await makeDue(db, clock.now);
+  const collectionId = await startCollection(deps);
+  if (collectionId === null) return;
+  const asked = await db.query<{ id: string }>(
+    'select source_id as id from collection_source where collection_id = $1 order by 1',
+    [collectionId],
+  );
+  for (const { id } of asked) await collectSource(deps, { collectionId, sourceId: id });
+}
+
+interface Row {
+  url: string;
+  enabled: boolean;
+  failures: number;
+  next_at: Date;
+  last_error: string | null;
+  etag: string | null;
+}
+
+async function rowOf(id: string): Promise<Row> {
+  const [row] = await db.query<Row>('select * from source where id = $1', [id]);
+  if (!row) throw new Error(`There is no source ${id}`);
+  return row;
+}
+
+const minutesUntilNext = async (id: string): Promise<number> =>
+  ((await rowOf(id)).next_at.getTime() - clock.now.getTime()) / MINUTE;
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+describe('a pause', () => {
+  test.each([429, 503])(
+    'that a host asked for with %i holds for all its feeds, in another process and after a restart',
+    async (status) => {
+      const server = await startLoopback((request, response) => {
+        if (request.url === '/a') response.writeHead(status, { 'retry-after': '3600' }).end();
+        else response.end(feedOf(START));
+      });
+      await subscribe(db, 'config', [source('a', `${server.origin}/a`)], START);
+      await collect(startProcess(server));
+      expect(server.requests).toHaveLength(1);
+
+      await subscribe(db, 'config', [source('b', `${server.origin}/b`)], START);
+      const restarted = startProcess(server);
+      await collect(restarted);
+      expect(server.requests).toHaveLength(1);
+      expect(await rowOf('b')).toMatchObject({ failures: 0, last_error: null });
+      expect(await minutesUntilNext('b')).toBe(60);
+
+      clock.now = new Date(START.getTime() + 61 * MINUTE);
+      await collect(restarted);
+      expect(server.requests.map(({ url }) => url)).toEqual(['/a', '/b']);
+    },
+  );
+
+  test('is seen by a process that runs already within seconds', async () => {
+    const server = await startLoopback((_request, response) => {
+      response.writeHead(429, { 'retry-after': '3600' }).end();
+    });
+    await subscribe(
+      db,
+      'config',
+      [source('a', `${server.origin}/a`), source('b', `${server.origin}/b`)],
+      START,
+    );
+    const [one, other] = [startProcess(server), startProcess(server)];
+    await other.collector.collect(source('c', `${server.origin}/c`), {
+      etag: null,
+      lastModified: null,
+      failures: 0,
+      memory: null,
+    });
+    await one.collector.collect(source('a', `${server.origin}/a`), {
+      etag: null,
+      lastModified: null,
+      failures: 0,
+      memory: null,
+    });
+    await passTime(5_000);
+    await collect(other);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is taken from an allowance that is used up, before the host has to refuse', async () => {
+    const server = await startLoopback((_request, response) => {
+      response.writeHead(200, { ratelimit: '"api";r=0;t=120' }).end(feedOf(START));
+    });
+    await subscribe(
+      db,
+      'config',
+      [source('a', `${server.origin}/a`), source('b', `${server.origin}/b`)],
+      START,
+    );
+    await collect(startProcess(server));
+    expect(server.requests).toHaveLength(1);
+    expect(await minutesUntilNext('b')).toBe(2);
+  });
+});
+
+describe('the next time', () => {
+  test.each([
+    ['weekly', 7 * DAY, 720],
+    ['daily', DAY, 120],
+    ['hourly', 60 * MINUTE, 15],
+  ])(
+    'of a source that posts %s is as far off as that is worth, and holds across a restart',
+    async (_often, gap, minutes) => {
+      const dates = Array.from({ length: 30 }, (_, n) => new Date(START.getTime() - n * gap));
+      const server = await startLoopback((_request, response) => void response.end(feedOf(...dates)));
+      const listed = [source('a', server.origin)];
+      await subscribe(db, 'config', listed, START);
+      await collect(startProcess(server), 'due');
+      const left = await minutesUntilNext('a');
+      expect(Math.abs(left - minutes) / minutes).toBeLessThan(0.15);
+
+      await subscribe(db, 'config', listed, clock.now);
+      clock.now = new Date(START.getTime() + (left - 1) * MINUTE);
+      await collect(startProcess(server), 'due');
+      expect(server.requests).toHaveLength(1);
+      clock.now = new Date(START.getTime() + left * MINUTE);
+      await collect(startProcess(server), 'due');
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+
+  test('keeps to the ttl and the quiet hours of the last feed when the answer is 304', async () => {
+    const head = '<ttl>180</ttl><skipHours><hour>15</hour></skipHours>';
+    const body = feedOf(START).replace('<title>F</title>', `<title>F</title>${head}`);
+    const server = await startLoopback((request, response) => {
+      if (request.headers['if-none-match']) response.writeHead(304).end();
+      else response.writeHead(200, { etag: '"x"' }).end(body);
+    });
+    await subscribe(db, 'config', [source('a', server.origin)], START);
+    await collect(startProcess(server));
+    expect(await minutesUntilNext('a')).toBe(240);
+    await collect(startProcess(server));
+    expect(server.requests).toHaveLength(2);
+    expect(await minutesUntilNext('a')).toBe(240);
+  });
+});
+
+describe('validators', () => {
+  test('are forgotten after eight days, since some servers answer 304 for ever', async () => {
+    const server = await startLoopback((request, response) => {
+      if (request.headers['if-none-match']) response.writeHead(304).end();
+      else response.writeHead(200, { etag: 'W/"a"' }).end(feedOf(START));
+    });
+    await subscribe(db, 'config', [source('a', server.origin)], START);
+    const asked = (): unknown[] => server.requests.map(({ headers }) => headers['if-none-match']);
+    for (const day of [0, 1, 7.9, 8.1, 9]) {
+      clock.now = new Date(START.getTime() + day * DAY);
+      await collect(startProcess(server));
+    }
+    expect(asked()).toEqual([undefined, 'W/"a"', 'W/"a"', undefined, 'W/"a"']);
+  });
+});
+
+describe('a source that moves', () => {
+  async function movesTo(
+    targets: (string | null)[],
+    status = 301,
+  ): Promise<{ url: string; server: Loopback }> {
+    let round = 0;
+    const server = await startLoopback((request, response) => {
+      const target = targets[round];
+      if (request.url !== '/old' || !target) return void response.end(feedOf(START));
+      return void response.writeHead(status, { location: target }).end();
+    });
+    await subscribe(db, 'config', [source('a', `${server.origin}/old`)], START);
+    for (round = 0; round < targets.length; round += 1) await collect(startProcess(server));
+    return { url: (await rowOf('a')).url.replace(server.origin, ''), server };
+  }
+
+  test.each([
+    [['/new', '/new'], '/old'],
+    [['/new', '/new', '/new'], '/new'],
+    [['/new', '/new', '/other', '/new', '/new'], '/old'],
+    [['/new', '/new', null, '/new'], '/old'],
+    [['/new', '/other', '/other', '/other'], '/other'],
+  ])('for good, %j, is read at %s afterwards', async (targets, url) => {
+    expect((await movesTo(targets)).url).toBe(url);
+  });
+
+  test('for now (302) keeps its address', async () => {
+    expect((await movesTo(['/new', '/new', '/new', '/new'], 302)).url).toBe('/old');
+  });
+
+  test('keeps its new address over a restart with the old list, and takes a new one from a new list', async () => {
+    const { server } = await movesTo(['/new', '/new', '/new']);
+    await subscribe(db, 'config', [source('a', `${server.origin}/old`)], clock.now);
+    expect((await rowOf('a')).url).toBe(`${server.origin}/new`);
+    await subscribe(db, 'config', [source('a', `${server.origin}/newest`)], clock.now);
+    expect(await rowOf('a')).toMatchObject({ url: `${server.origin}/newest`, etag: null });
+  });
+});
+
+describe('a source that is gone (410)', () => {
+  test('is switched off and says so, also after a restart, until it is listed elsewhere', async () => {
+    const server = await startLoopback((_request, response) => void response.writeHead(410).end());
+    await subscribe(db, 'config', [source('a', server.origin)], START);
+    await collect(startProcess(server));
+    await subscribe(db, 'config', [source('a', server.origin)], START);
+    await collect(startProcess(server));
+    expect(server.requests).toHaveLength(1);
+    expect(await rowOf('a')).toMatchObject({ enabled: false, last_error: expect.stringContaining('410') });
+    await subscribe(db, 'config', [source('a', `${server.origin}/elsewhere`)], START);
+    expect(await rowOf('a')).toMatchObject({ enabled: true });
+  });
+});
+
+describeDatabases('Turns', (open) => {
+  const paper = (id: string): string =>
+    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/${id}v1</id><title>P</title></entry></feed>`;
+
+  test('arXiv is asked once in three seconds and one request at a time, by all processes together', async () => {
+    const store = await open();
+    onTestFinished(() => store.close());
+    await migrate(store, 'src/store/migrations');
+    let [openNow, most] = [0, 0];
+    const begun: number[] = [];
+    const answer: Answer = (_request, response) => {
+      openNow += 1;
+      most = Math.max(most, openNow);
+      setTimeout(() => {
+        openNow -= 1;
+        response.end(paper('2611.01234'));
+      }, 20);
+    };
+    const server = await startLoopback(answer);
+    const politeness = { arxivEndpoint: `${server.origin}/api/query`, wait: slowly };
+    const processes = [store, store, store].map((database) => {
+      const now = (): Date => clock.now;
+      const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
+      onTestFinished(() => http.close());
+      const ledger = createHostLedger(database, { now, turnsByNow: true });
+      const hosts: HostLedger = {
+        ...ledger,
+        async takeTurn(turn) {
+          const at = clock.now.getTime();
+          const left = await ledger.takeTurn(turn);
+          if (left === null) begun.push(at);
+          return left;
+        },
+      };
+      return createCollector(http, { now, hosts, politeness });
+    });
+    // One whose turn was too far off comes again, as it would with the next collection.
+    const askUntilAnswered = async (process: SourceCollector, query: string): Promise<string> => {
+      for (;;) {
+        const { kind } = await process.collect(source('a', query, 'arxiv'), FRESH_STATE);
+        if (kind !== 'postponed') return kind;
+        await slowly(1_000);
+      }
+    };
+    const kinds = await Promise.all(
+      processes.flatMap((process) =>
+        ['cat:cs.CL', 'cat:cs.AI'].map((query) => askUntilAnswered(process, query)),
+      ),
+    );
+    expect(kinds).toEqual(Array(6).fill('items'));
+    expect(most).toBe(1);
+    begun.sort((a, b) => a - b);
+    for (const [n, at] of begun.entries())
+      if (n > 0) expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3_000);
+  });
+
+  test('a process that ends in its turn holds the others up for a minute at most', async () => {
+    const store = await open();
+    onTestFinished(() => store.close());
+    await migrate(store, 'src/store/migrations');
+    const now = (): Date => clock.now;
+    const [one, other] = [1, 2].map(() => createHostLedger(store, { now, turnsByNow: true }));
+    const turn = { name: 'arxiv.org', gapMs: 3_000, holdMs: 60_000 };
+    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeNull();
+    clock.now = new Date(START.getTime() + 59_999);
+    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeGreaterThan(0);
+    clock.now = new Date(START.getTime() + 60_000);
+    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeNull();
+    // The first one's late end takes nothing from the second.
+    await one?.endTurn('arxiv.org', 'a');
+    clock.now = new Date(START.getTime() + 70_000);
+    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeGreaterThan(0);
+  });
+
+  /** Lets real requests get on between two looks. */
+  async function slowly(ms: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await passTime(Math.min(ms, 250));
+  }
+});

@@ -1,0 +1,28 @@
+// What hosts asked for, kept in memory: for tests of one collector without a store.
+import type { HostLedger } from '../../src/sources/host-manners.ts';
+
+export function memoryLedger(now: () => Date): HostLedger {
+  const paused = new Map<string, Date>();
+  const turns = new Map<string, { nextAt: number; heldUntil: number; holder: string }>();
+  return {
+    async pausedUntil(host) {
+      const until = paused.get(host);
+      return until && until > now() ? until : null;
+    },
+    async pause(host, until) {
+      paused.set(host, until);
+    },
+    async takeTurn({ name, gapMs, holdMs, holder }) {
+      const at = now().getTime();
+      const turn = turns.get(name);
+      if (turn && turn.heldUntil > at) return 250;
+      if (turn && turn.nextAt > at) return turn.nextAt - at;
+      turns.set(name, { nextAt: at + gapMs, heldUntil: at + holdMs, holder });
+      return null;
+    },
+    async endTurn(name, holder) {
+      const turn = turns.get(name);
+      if (turn?.holder === holder) turn.heldUntil = 0;
+    },
+  };
+}
