@@ -18,7 +18,7 @@ export interface DigestEntry {
 
 export interface HealthLine {
   sourcesRead: number;
-  failing: { sourceId: string; since: Date | null; reason: string }[];
+  failing: { sourceId: string; title: string; since: Date | null; reason: string }[];
   /** `null` where no model is configured. */
   modelCostUsd: number | null;
 }

@@ -5,6 +5,7 @@ import type { ChannelProfile } from '../domain/channel.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { Lesson } from '../domain/learning.ts';
 import type { Poc } from '../domain/poc.ts';
+import type { Reader } from '../domain/reader.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import type { Prompts } from '../llm/prompts.ts';
 import type { Producer } from '../queue/jobs.ts';
@@ -43,14 +44,14 @@ export interface Address {
  */
 export interface Publisher {
   /** Sends one message that carries `messageId` in a block_id. Sends at most once per call: no retries inside. */
-  post(to: Address, messageId: string, post: Post, language: string): Promise<{ ts: string }>;
+  post(to: Address, messageId: string, post: Post, reader: Reader): Promise<{ ts: string }>;
   /** Looks for the message that carries `messageId`, from `since` on. */
   find(to: Address, messageId: string, since: Date): Promise<{ ts: string } | null>;
   update(
     at: { channelId: string; ts: string },
     messageId: string,
     post: Post,
-    language: string,
+    reader: Reader,
   ): Promise<'updated' | 'gone'>;
   permalink(at: { channelId: string; ts: string }): Promise<string | null>;
   /** Puts a file into a person's direct messages with the app. */

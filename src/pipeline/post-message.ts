@@ -55,8 +55,8 @@ async function send(deps: Deps, message: messages.Message, attemptedBefore: bool
     const post = await composePost(deps, message);
     if (!post) return null;
     sending = true;
-    const { language } = channelOf(deps, message.channelId);
-    const { ts } = await deps.publisher.post(message, message.id, post, language);
+    const reader = channelOf(deps, message.channelId);
+    const { ts } = await deps.publisher.post(message, message.id, post, reader);
     return ts;
   } catch (error) {
     // Refused before it was sent, or with a clear no: Slack has nothing of it, unless an earlier attempt got through.

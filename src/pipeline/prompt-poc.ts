@@ -130,19 +130,19 @@ export async function joinPoc(
 export async function shareDemo(
   deps: Deps,
   demo: { pocId: number; personId: string; url: string; note: string | null },
-): Promise<{ kind: 'shown'; poc: Poc } | { kind: 'refused'; reason: string }> {
+): Promise<{ kind: 'shown'; poc: Poc } | { kind: 'refused'; reason: 'unknown' | 'not-an-address' }> {
   const known = await pocs.getPoc(deps.db, demo.pocId);
-  if (!known) return { kind: 'refused', reason: 'This PoC is not known any more' };
+  if (!known) return { kind: 'refused', reason: 'unknown' };
   try {
     canonicalUrl(demo.url);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return { kind: 'refused', reason: 'A demo needs an address that starts with https://' };
+    return { kind: 'refused', reason: 'not-an-address' };
   }
   await pocs.saveDemo(deps.db, demo.pocId, demo, deps.now());
   await orderRefresh(deps, [known.articleId]);
   const row = await pocs.getPoc(deps.db, demo.pocId);
-  return row ? { kind: 'shown', poc: toPoc(row) } : { kind: 'refused', reason: 'This PoC was removed' };
+  return row ? { kind: 'shown', poc: toPoc(row) } : { kind: 'refused', reason: 'unknown' };
 }
 
 export async function listPocs(

@@ -19,9 +19,9 @@ export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh
   try {
     const post = await composePost(deps, message);
     if (!post) return;
-    const { language } = channelOf(deps, message.channelId);
+    const reader = channelOf(deps, message.channelId);
     const at = { channelId: message.channelId, ts: message.ts };
-    const outcome = await deps.publisher.update(at, message.id, post, language);
+    const outcome = await deps.publisher.update(at, message.id, post, reader);
     if (outcome === 'gone') await messages.saveGone(deps.db, message.id, deps.now());
   } catch (error) {
     // The order was taken before the message was rebuilt: put it back for the next attempt.

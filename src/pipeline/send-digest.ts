@@ -107,6 +107,7 @@ async function buildHealth(deps: Deps, since: Date): Promise<HealthLine> {
       .filter((line) => line.failingSince !== null)
       .map((line) => ({
         sourceId: line.sourceId,
+        title: line.title,
         since: line.failingSince,
         reason: line.lastError ?? 'no reason known',
       })),

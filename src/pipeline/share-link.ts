@@ -114,12 +114,16 @@ async function orderPost(deps: Deps, articleId: number, messageId: string): Prom
 export async function addLink(
   deps: Deps,
   { channelId, personId, url }: { channelId: string; personId: string; url: string },
-): Promise<{ kind: 'added' } | { kind: 'known'; line: ArticleLine } | { kind: 'refused'; reason: string }> {
+): Promise<
+  | { kind: 'added' }
+  | { kind: 'known'; line: ArticleLine }
+  | { kind: 'refused'; reason: 'not-an-address' | 'not-taken' }
+> {
   try {
     canonicalUrl(url);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return { kind: 'refused', reason: 'That is not an address of a page: it should start with https://' };
+    return { kind: 'refused', reason: 'not-an-address' };
   }
   const now = deps.now();
   const messageId = randomUUID();
@@ -147,5 +151,5 @@ export async function addLink(
   }
   const stored = await lineOf(deps.db, articleId, channelId);
   const [line] = stored ? await toLines(deps, channelId, [stored]) : [];
-  return line ? { kind: 'known', line } : { kind: 'refused', reason: 'This article could not be taken in' };
+  return line ? { kind: 'known', line } : { kind: 'refused', reason: 'not-taken' };
 }

@@ -18,6 +18,7 @@ import type { Command, Period } from './command-words.ts';
 import { profileFor, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
 import { answerExport } from './personal-data.ts';
+import type { Words } from './words/words.ts';
 
 export interface Asker {
   personId: string;
@@ -25,62 +26,62 @@ export interface Asker {
   channelId: string;
 }
 
-const PERIOD_TITLES: Record<Period, { voted: string; unvoted: string }> = {
-  week: { voted: 'Top of the last 7 days', unvoted: 'Nobody has voted in the last 7 days. The newest:' },
-  month: { voted: 'Top of the last 30 days', unvoted: 'Nobody has voted in the last 30 days. The newest:' },
-  all: { voted: 'Top of all time', unvoted: 'Nobody has voted yet. The newest:' },
-};
-
-export async function answerCommand(context: SlackContext, command: Command, asker: Asker): Promise<Message> {
+export async function answerCommand(
+  context: SlackContext,
+  command: Command,
+  asker: Asker,
+  words: Words,
+): Promise<Message> {
   const { deps } = context;
-  if (command.verb === 'help') return helpMessage(context.command, command.puzzle);
+  if (command.verb === 'help') return helpMessage(context.command, command.puzzle, words);
   const profile = profileFor(deps, asker.channelId);
-  if (!profile) return sentence('No channel is set up yet: see config/channels.yaml.');
-  const { id: channelId, language } = profile;
+  if (!profile) return sentence(words.answers.noChannel);
+  const channelId = profile.id;
   switch (command.verb) {
     case 'top':
-      return await answerTop(context, profile, command.period);
+      return await answerTop(context, profile, command.period, words);
     case 'search':
-      return await answerSearch(context, profile, command.query);
+      return await answerSearch(context, command.query, words);
     case 'add':
-      return await answerAdd(context, profile, asker, command.url);
+      return await answerAdd(context, profile, asker, command.url, words);
     case 'digest':
-      return await previewDigest(deps, profile);
+      return await previewDigest(context, profile, words);
     case 'poc':
-      return pocListMessage(await listPocs(deps, channelId), language);
+      return pocListMessage(await listPocs(deps, channelId), words);
     case 'learn':
-      return lessonMessage(await learnNext(deps, asker.personId), language);
+      return lessonMessage(await learnNext(deps, asker.personId), words);
     case 'saves':
-      return savesMessage(await listSaves(deps, asker.personId), language);
+      return savesMessage(await listSaves(deps, asker.personId), words);
     case 'sources':
-      return sourcesMessage(await listSources(deps), language);
+      return sourcesMessage(await listSources(deps), words);
     case 'status':
-      return statusMessage(await reportStatus(deps, channelId), language);
+      return statusMessage(await reportStatus(deps, channelId), words);
     case 'log':
-      return logMessage(await listLog(deps, channelId, CUTS.logEntries), language);
+      return logMessage(await listLog(deps, channelId, CUTS.logEntries), words);
     case 'export':
-      return await answerExport(context, asker.personId, language);
+      return await answerExport(context, asker.personId, words);
     case 'forget-me':
-      return askToForget(context.command);
+      return askToForget(context.command, words);
   }
 }
 
-async function answerTop({ deps }: SlackContext, profile: ChannelProfile, period: Period): Promise<Message> {
-  const lines = await topArticles(deps, { channelId: profile.id, period, limit: CUTS.listEntries });
-  const none = `Nothing was posted or voted for ${period === 'all' ? 'yet' : `in the last ${period}`}.`;
-  const { voted, unvoted } = PERIOD_TITLES[period];
-  const title = lines.some((line) => line.votes > 0) ? voted : unvoted;
-  return articleListMessage({ title, lines, none }, profile.language);
-}
-
-async function answerSearch(
+async function answerTop(
   { deps }: SlackContext,
   profile: ChannelProfile,
-  query: string,
+  period: Period,
+  words: Words,
 ): Promise<Message> {
+  const lines = await topArticles(deps, { channelId: profile.id, period, limit: CUTS.listEntries });
+  const none = words.answers.nothingOnTop[period];
+  const { voted, unvoted } = words.answers.top[period];
+  const title = lines.some((line) => line.votes > 0) ? voted : unvoted;
+  return articleListMessage({ title, lines, none }, words);
+}
+
+async function answerSearch({ deps }: SlackContext, query: string, words: Words): Promise<Message> {
   const lines = await searchArticles(deps, { query, limit: CUTS.listEntries });
-  const none = `Nothing found for "${query}".`;
-  return articleListMessage({ title: `Found for "${query}"`, lines, none }, profile.language);
+  const { found, nothingFound } = words.answers;
+  return articleListMessage({ title: found(query), lines, none: nothingFound(query) }, words);
 }
 
 async function answerAdd(
@@ -88,9 +89,10 @@ async function answerAdd(
   profile: ChannelProfile,
   asker: Asker,
   url: string,
+  words: Words,
 ): Promise<Message> {
   const outcome = await addLink(deps, { channelId: profile.id, personId: asker.personId, url });
-  if (outcome.kind === 'refused') return sentence(outcome.reason);
-  if (outcome.kind === 'added') return sentence(`It is being read. Its card comes to #${profile.name}.`);
-  return articleListMessage({ title: 'Known already', lines: [outcome.line], none: '' }, profile.language);
+  if (outcome.kind === 'refused') return sentence(words.answers.addRefused[outcome.reason]);
+  if (outcome.kind === 'added') return sentence(words.answers.added(profile.name));
+  return articleListMessage({ title: words.answers.knownAlready, lines: [outcome.line], none: '' }, words);
 }

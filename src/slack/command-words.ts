@@ -13,6 +13,8 @@ export type Command =
   | { verb: PlainVerb }
   | { verb: 'help'; puzzle: Puzzle };
 
+type IncompleteWhat = Extract<Puzzle, { kind: 'incomplete' }>['what'];
+
 const PERIODS: Record<string, Period> = { '': 'week', week: 'week', month: 'month', all: 'all' };
 
 /** Verbs without arguments, under the names people try. */
@@ -46,7 +48,7 @@ export function parseCommand(text: string): Command {
   if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
     return { verb: plain };
   if (linksInText(first).length > 0 || /^https?:\/\//i.test(first)) {
-    return incomplete('To have a link posted in the channel, write: add URL');
+    return incomplete('bare-link');
   }
   return unknown(plain ? `${first} ${argument}` : written);
 }
@@ -58,28 +60,24 @@ function parseTop(argument: string): Command {
 
 function parseSearch(argument: string): Command {
   const query = unescapeEntities(argument).slice(0, 200);
-  return query
-    ? { verb: 'search', query }
-    : incomplete('Write what to look for, for example: search speculative decoding');
+  return query ? { verb: 'search', query } : incomplete('no-query');
 }
 
 function parseAdd(argument: string): Command {
   const url = linksInText(argument)[0] ?? unescapeEntities(argument.split(' ')[0] ?? '');
-  if (!url) return incomplete('Write which link to add, for example: add https://arxiv.org/abs/1706.03762');
+  if (!url) return incomplete('no-link');
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
   const parsed = URL.parse(withScheme);
   // A word alone is no address; a host of the intranet can be written with its scheme.
   const isAddress = parsed && (withScheme === url || parsed.hostname.includes('.'));
   if (isAddress) return { verb: 'add', url: withScheme };
-  return incomplete(
-    `"${url.slice(0, 60)}" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762`,
-  );
+  return { verb: 'help', puzzle: { kind: 'no-address', words: url } };
 }
 
 function unknown(words: string): Command {
   return { verb: 'help', puzzle: { kind: 'unknown', words: unescapeEntities(words) } };
 }
 
-function incomplete(hint: string): Command {
-  return { verb: 'help', puzzle: { kind: 'incomplete', hint } };
+function incomplete(what: IncompleteWhat): Command {
+  return { verb: 'help', puzzle: { kind: 'incomplete', what } };
 }

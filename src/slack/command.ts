@@ -18,8 +18,9 @@ export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlew
     const reply = async (message: Parameters<typeof respond>[0] & object) => {
       await respond({ ...message, response_type: 'ephemeral' });
     };
-    await answering(context, 'slash command', reply, () =>
-      answerWords(context, asked.text, { personId: asked.user_id, channelId: asked.channel_id }, 'command'),
+    const who = { personId: asked.user_id, channelId: asked.channel_id };
+    await answering(context, { what: 'slash command', asking: who }, reply, (words) =>
+      answerWords(context, asked.text, { ...who, place: 'command' }, words),
     );
   };
 }
@@ -37,6 +38,8 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     if (!(await isFirstDelivery(context, eventId))) return;
     const who = { personId: event.user, channelId: event.channel };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
-    await answering(context, 'mention', reply, () => answerWords(context, event.text ?? '', who, 'mention'));
+    await answering(context, { what: 'mention', asking: who }, reply, (words) =>
+      answerWords(context, event.text ?? '', { ...who, place: 'mention' }, words),
+    );
   };
 }

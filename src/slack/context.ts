@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { type Message, sentence } from './blocks/message.ts';
+import { type Words, wordsFor, wordsForReader } from './words/words.ts';
 
 export interface SlackContext {
   deps: Deps;
@@ -13,7 +14,11 @@ export interface SlackContext {
 /** Sends one private answer. */
 export type Reply = (message: Message) => Promise<void>;
 
-const FAILED = 'That did not work. What went wrong is in the log; please try again in a minute.';
+/** Who is answered, and where they are; `channelId` is `null` on the Home tab. */
+export interface Asking {
+  personId: string;
+  channelId: string | null;
+}
 
 /**
  * Does the work and sends its answer, if it has one. A fault is logged under `what` and told to the person in a
@@ -21,16 +26,17 @@ const FAILED = 'That did not work. What went wrong is in the log; please try aga
  */
 export async function answering(
   context: SlackContext,
-  what: string,
+  { what, asking }: { what: string; asking: Asking },
   reply: Reply,
-  work: () => Promise<Message | null>,
+  work: (words: Words) => Promise<Message | null>,
 ): Promise<void> {
+  const words = await privateWords(context, asking);
   let answer: Message | null;
   try {
-    answer = await work();
+    answer = await work(words);
   } catch (error) {
     context.deps.log.error({ err: error, what }, 'a request from Slack failed');
-    answer = sentence(FAILED);
+    answer = sentence(words.answers.failed);
   }
   if (answer) await reply(answer);
 }
@@ -55,6 +61,8 @@ export function profileFor(deps: Deps, channelId: string): ChannelProfile | null
   return deps.channels.find((channel) => channel.id === channelId) ?? deps.channels[0] ?? null;
 }
 
-export function languageFor(deps: Deps, channelId: string | null): string {
-  return (channelId ? profileFor(deps, channelId) : deps.channels[0])?.language ?? 'en';
+/** How to speak to a person where only they see it. */
+export async function privateWords({ deps }: SlackContext, { channelId }: Asking): Promise<Words> {
+  const profile = profileFor(deps, channelId ?? '');
+  return profile ? wordsForReader(profile) : wordsFor('en');
 }

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { learnNext } from '../pipeline/follow-track.ts';
 import { listSaves } from '../pipeline/save-article.ts';
 import { homeView } from './blocks/home.ts';
-import { languageFor, type SlackContext } from './context.ts';
+import { privateWords, type SlackContext } from './context.ts';
 
 export function onHomeOpened(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'app_home_opened'>> {
   return async ({ event, client }) => {
@@ -16,6 +16,7 @@ export async function publishHome(context: SlackContext, client: WebClient, pers
   const { deps, command } = context;
   const [saves, progress] = await Promise.all([listSaves(deps, personId), learnNext(deps, personId)]);
   const channelName = deps.channels[0]?.name ?? null;
-  const view = homeView({ channelName, saves, progress, command }, languageFor(deps, null));
+  const words = await privateWords(context, { personId, channelId: null });
+  const view = homeView({ channelName, saves, progress, command }, words);
   await client.views.publish({ user_id: personId, view });
 }

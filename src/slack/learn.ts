@@ -1,18 +1,18 @@
 // The learning track: a lesson marked as read makes place for the next.
 import { finishLesson } from '../pipeline/follow-track.ts';
 import { lessonMessage } from './blocks/lists.ts';
-import { languageFor, type SlackContext } from './context.ts';
+import type { SlackContext } from './context.ts';
 import { publishHome } from './home.ts';
 import { onPress, type PressListener } from './press.ts';
 
 export function onFinishLesson(context: SlackContext): PressListener {
-  return onPress(context, 'finish-lesson', async (press, client) => {
+  return onPress(context, 'finish-lesson', async (press, client, words) => {
     const { deps } = context;
     const progress = await finishLesson(deps, { personId: press.personId, lessonId: press.value });
     if (press.onHome) {
       await publishHome(context, client, press.personId);
       return null;
     }
-    return { instead: lessonMessage(progress, languageFor(deps, press.channelId)) };
+    return { instead: lessonMessage(progress, words) };
   });
 }

@@ -4,7 +4,8 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { type Message, messageIdOf } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
-import { answering, type Reply, type SlackContext } from './context.ts';
+import { answering, privateWords, type Reply, type SlackContext } from './context.ts';
+import type { Words } from './words/words.ts';
 
 export type PressListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
 
@@ -67,18 +68,19 @@ function readPress(body: unknown): Press {
 export function onPress(
   context: SlackContext,
   what: string,
-  work: (press: Press, client: WebClient) => Promise<Answer>,
+  work: (press: Press, client: WebClient, words: Words) => Promise<Answer>,
 ): PressListener {
   return async ({ ack, body, respond, client }) => {
     await ack();
     const press = readPress(body);
     let replace = false;
+    const words = await privateWords(context, press);
     await answering(
       context,
-      what,
-      replyTo(press, respond, client, () => replace),
+      { what, asking: press },
+      replyTo(press, respond, client, words, () => replace),
       async () => {
-        const answer = await work(press, client);
+        const answer = await work(press, client, words);
         if (answer === null || !('instead' in answer)) return answer;
         replace = true;
         return answer.instead;
@@ -87,10 +89,16 @@ export function onPress(
   };
 }
 
-function replyTo(press: Press, respond: RespondFn, client: WebClient, replace: () => boolean): Reply {
+function replyTo(
+  press: Press,
+  respond: RespondFn,
+  client: WebClient,
+  words: Words,
+  replace: () => boolean,
+): Reply {
   if (press.onHome) {
     return async (message) => {
-      await client.views.open({ trigger_id: press.triggerId, view: noticeModal(message) });
+      await client.views.open({ trigger_id: press.triggerId, view: noticeModal(message, words) });
     };
   }
   return async (message) => {

@@ -7,6 +7,7 @@ import { identified, type Message, messageIdOf } from './blocks/message.ts';
 import { pocMessage } from './blocks/poc.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import { createWebClient, type SlackConnection } from './web-client.ts';
+import { type Words, wordsForReader } from './words/words.ts';
 
 /** `since` is our clock, message times are Slack's. */
 const CLOCK_SKEW_MS = 2 * 60_000;
@@ -34,8 +35,8 @@ export function createPublisher(
   };
   return {
     client,
-    async post(to, messageId, post, language) {
-      const message = identified(render(post, messageId, language), messageId);
+    async post(to, messageId, post, reader) {
+      const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
       const answer = await call('chat.postMessage', true, () =>
         client.chat.postMessage({
           channel: to.channelId,
@@ -48,8 +49,8 @@ export function createPublisher(
     },
     find: (to, messageId, since) =>
       call('conversations.history', false, () => findMessage(client, to, messageId, since)),
-    async update(at, messageId, post, language) {
-      const message = identified(render(post, messageId, language), messageId);
+    async update(at, messageId, post, reader) {
+      const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
       try {
         await call('chat.update', false, () =>
           client.chat.update({
@@ -117,20 +118,20 @@ export async function answerDirectMessage(
   await client.chat.postMessage({ channel: channelId, ...message, ...QUIET });
 }
 
-function render(post: Post, messageId: string, language: string): Message {
+function render(post: Post, messageId: string, words: Words): Message {
   switch (post.kind) {
     case 'card':
-      return cardMessage(post.card, messageId, language);
+      return cardMessage(post.card, messageId, words);
     case 'reply':
-      return replyMessage(post.card, messageId, language);
+      return replyMessage(post.card, messageId, words);
     case 'unreadable':
-      return unreadableMessage(post, messageId);
+      return unreadableMessage(post, messageId, words);
     case 'already-discussed':
-      return alreadyDiscussedMessage(post, language);
+      return alreadyDiscussedMessage(post, words);
     case 'digest':
-      return digestMessage(post.digest, language);
+      return digestMessage(post.digest, words);
     case 'poc':
-      return pocMessage(post.poc, language);
+      return pocMessage(post.poc, words);
   }
 }
 

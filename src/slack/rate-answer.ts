@@ -8,6 +8,7 @@ import { RATINGS, withRating } from './blocks/rating.ts';
 import { type Command, parseCommand } from './command-words.ts';
 import type { SlackContext } from './context.ts';
 import { onPress, type PressListener } from './press.ts';
+import type { Words } from './words/words.ts';
 
 /** What these say is no answer that could be better or worse. */
 const UNRATED = new Set<Command['verb']>(['help', 'add', 'export', 'forget-me', 'log']);
@@ -16,11 +17,11 @@ const UNRATED = new Set<Command['verb']>(['help', 'add', 'export', 'forget-me', 
 export async function answerWords(
   context: SlackContext,
   question: string,
-  asker: Asker,
-  place: AnswerPlace,
+  { place, ...asker }: Asker & { place: AnswerPlace },
+  words: Words,
 ): Promise<Message> {
   const command = parseCommand(question);
-  const message = await answerCommand(context, command, asker);
+  const message = await answerCommand(context, command, asker, words);
   const { verb } = command;
   if (UNRATED.has(verb)) return message;
   const reply = wordsOf(message);
@@ -28,19 +29,18 @@ export async function answerWords(
   return withRating(
     message,
     await keepAnswer(context.deps, { ...asker, place, verb, question, reply, ...own }),
+    words,
   );
 }
 
 const rating = z.templateLiteral([z.string(), ':', z.enum([RATINGS.up, RATINGS.down])]);
 
 export function onRateAnswer(context: SlackContext): PressListener {
-  return onPress(context, 'rate-answer', async (press) => {
+  return onPress(context, 'rate-answer', async (press, _client, { rating: words }) => {
     const [answerId = '', thumb] = rating.parse(press.value).split(':');
     const helpful = thumb === RATINGS.up;
     const kept = await rateAnswer(context.deps, { answerId, personId: press.personId, helpful });
-    if (!kept) return sentence('This answer is no longer kept, so it cannot be rated.');
-    return sentence(
-      helpful ? 'Noted: it helped.' : 'Noted: it did not help. It counts when answers are made better.',
-    );
+    if (!kept) return sentence(words.gone);
+    return sentence(helpful ? words.helped : words.didNotHelp);
   });
 }

@@ -2,12 +2,12 @@
 import { listSaves, saveArticle } from '../pipeline/save-article.ts';
 import { savesMessage } from './blocks/lists.ts';
 import { sentence } from './blocks/message.ts';
-import { languageFor, type SlackContext } from './context.ts';
+import type { SlackContext } from './context.ts';
 import { publishHome } from './home.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
 
 export function onSave(context: SlackContext): PressListener {
-  return onPress(context, 'save', async (press, client) => {
+  return onPress(context, 'save', async (press, client, words) => {
     const { deps } = context;
     const { personId } = press;
     const { kind } = await saveArticle(deps, { articleId: numberValue.parse(press.value), personId });
@@ -15,13 +15,12 @@ export function onSave(context: SlackContext): PressListener {
       await publishHome(context, client, personId);
       return null;
     }
-    if (kind === 'unknown') return sentence('This article is no longer known here.');
+    if (kind === 'unknown') return sentence(words.answers.unknownArticle);
     // A press inside the private list: the list itself shows what changed.
     if (press.messageId === null) {
-      return { instead: savesMessage(await listSaves(deps, personId), languageFor(deps, press.channelId)) };
+      return { instead: savesMessage(await listSaves(deps, personId), words) };
     }
-    return kind === 'saved'
-      ? sentence(`Saved. Your list: ${context.command} save list`)
-      : sentence('Removed from your list.');
+    const { saved, unsaved } = words.answers;
+    return sentence(kind === 'saved' ? saved(context.command) : unsaved);
   });
 }

@@ -49,17 +49,17 @@ export function onReaction(
 
 /** A counted vote is answered by the card itself, whose number changes. */
 export function onVote(context: SlackContext): PressListener {
-  return onPress(context, 'vote', async (press) => {
+  return onPress(context, 'vote', async (press, _client, { answers }) => {
     const outcome = await pressVote(context.deps, { messageId: press.value, personId: press.personId });
     switch (outcome.kind) {
       case 'voted':
         return null;
       case 'withdrawn':
-        return sentence('Your vote is taken back.');
+        return sentence(answers.voteWithdrawn);
       case 'reacted-already':
-        return sentence('Your reaction counts already. Remove the reaction to take the vote back.');
+        return sentence(answers.votedByReaction);
       case 'unknown':
-        return sentence('This message is no longer known here, so the vote was not counted.');
+        return sentence(answers.voteUncounted);
     }
   });
 }

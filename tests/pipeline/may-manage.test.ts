@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listLog, mayManage } from '../../src/pipeline/may-manage.ts';
 import type { Deps } from '../../src/pipeline/ports.ts';
 import { refusedMessage } from '../../src/slack/blocks/change-log.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
 import { logChange } from '../../src/store/change-log.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { profileOf } from '../support/profile.ts';
@@ -28,7 +29,9 @@ it('is any member where the channel names no managers', async () => {
 it('is the named ones, and the refusal says who they are', async () => {
   expect(await ask(['U0SOMEONE1'], 'U0SOMEONE1')).toEqual({ kind: 'allowed' });
   expect(await ask(['U0SOMEONE1'], maker())).toEqual({ kind: 'refused', managers: ['U0SOMEONE1'] });
-  expect(JSON.stringify(refusedMessage(['U0SOMEONE1']).blocks)).toContain('"user_id":"U0SOMEONE1"');
+  expect(JSON.stringify(refusedMessage(['U0SOMEONE1'], wordsFor('en')).blocks)).toContain(
+    '"user_id":"U0SOMEONE1"',
+  );
 });
 
 it('is whoever made the channel in Slack, where the channel says so', async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { LostAnswer, RateLimited } from '../../src/pipeline/ports.ts';
 import { createPublisher } from '../../src/slack/publisher.ts';
 import { SlackRefused } from '../../src/slack/slack-fault.ts';
-import { cardOf, pocOf } from './support/samples.ts';
+import { cardOf, pocOf, READER } from './support/samples.ts';
 import { BOT_TOKEN, startWorkspace, type Workspace } from './support/workspace.ts';
 
 const log = pino({ level: 'silent' });
@@ -29,7 +29,7 @@ const before = new Date(Date.now() - 60_000);
 describe('posting', () => {
   test('posts a card that carries its id, and finds it again by that id', async () => {
     const { publisher, channel, history } = await open();
-    const { ts } = await publisher.post(channel, 'card-1', card(), 'en');
+    const { ts } = await publisher.post(channel, 'card-1', card(), READER);
     const [posted] = await history();
     expect(posted?.ts).toBe(ts);
     expect(JSON.stringify(posted?.blocks)).toContain('Drafting without a draft model');
@@ -39,7 +39,7 @@ describe('posting', () => {
 
   test('asks Slack not to unfurl and not to read names and addresses out of the text', async () => {
     const { workspace, publisher, channel } = await open();
-    await publisher.post(channel, 'card-1', card(), 'en');
+    await publisher.post(channel, 'card-1', card(), READER);
     const call = workspace.calls.find(({ method }) => method === 'chat.postMessage');
     expect(call?.arguments).toMatchObject({
       unfurl_links: 'false',
@@ -56,7 +56,7 @@ describe('posting', () => {
       text: 'look at this',
     });
     const thread = { ...channel, threadTs: shared.ts ?? '' };
-    const { ts } = await publisher.post(thread, 'reply-1', { kind: 'reply', card: cardOf() }, 'en');
+    const { ts } = await publisher.post(thread, 'reply-1', { kind: 'reply', card: cardOf() }, READER);
     expect((await history()).map((message) => message.ts)).not.toContain(ts);
     expect(await publisher.find(thread, 'reply-1', before)).toEqual({ ts });
     expect(await publisher.find(channel, 'reply-1', before)).toBeNull();
@@ -64,7 +64,7 @@ describe('posting', () => {
 
   test('finds a message that lies pages back in the channel', async () => {
     const { workspace, publisher, channel } = await open();
-    const { ts } = await publisher.post(channel, 'card-1', card(), 'en');
+    const { ts } = await publisher.post(channel, 'card-1', card(), READER);
     for (let n = 0; n < 230; n += 1) {
       await workspace.admin.chat.postMessage({ channel: channel.channelId, text: `talk ${n}` });
     }
@@ -79,7 +79,7 @@ describe('when the answer to a post is lost', () => {
     async (spoil) => {
       const { workspace, publisher, channel, history } = await open();
       workspace.spoilNext('chat.postMessage', spoil);
-      await expect(publisher.post(channel, 'card-1', card(), 'en')).rejects.toBeInstanceOf(LostAnswer);
+      await expect(publisher.post(channel, 'card-1', card(), READER)).rejects.toBeInstanceOf(LostAnswer);
       const posts = (await history()).filter((message) => message.blocks);
       expect(posts).toHaveLength(1);
       expect(await publisher.find(channel, 'card-1', before)).toEqual({ ts: posts[0]?.ts });
@@ -91,14 +91,14 @@ describe('when the answer to a post is lost', () => {
     async (error) => {
       const { workspace, publisher, channel } = await open();
       workspace.spoilNext('chat.postMessage', { kind: 'slack says', error });
-      await expect(publisher.post(channel, 'card-1', card(), 'en')).rejects.toBeInstanceOf(LostAnswer);
+      await expect(publisher.post(channel, 'card-1', card(), READER)).rejects.toBeInstanceOf(LostAnswer);
     },
   );
 
   test('takes a Slack that cannot be reached for a lost answer too', async () => {
     const publisher = createPublisher({ token: BOT_TOKEN, slackApiUrl: 'http://127.0.0.1:9/api/', log });
     const channel = { channelId: 'C1', threadTs: null };
-    await expect(publisher.post(channel, 'card-1', card(), 'en')).rejects.toBeInstanceOf(LostAnswer);
+    await expect(publisher.post(channel, 'card-1', card(), READER)).rejects.toBeInstanceOf(LostAnswer);
   });
 });
 
@@ -106,7 +106,7 @@ describe('when Slack asks to wait', () => {
   test('hands the wait on instead of waiting, and other calls go through meanwhile', async () => {
     const { workspace, publisher, channel } = await open();
     workspace.spoilNext('chat.postMessage', { kind: 'rate limited', seconds: 30 });
-    const refused = publisher.post(channel, 'card-1', card(), 'en');
+    const refused = publisher.post(channel, 'card-1', card(), READER);
     await expect(refused).rejects.toBeInstanceOf(RateLimited);
     await expect(refused).rejects.toMatchObject({ retryAfterMs: 30_000 });
     expect(await publisher.find(channel, 'card-1', before)).toBeNull();
@@ -116,9 +116,9 @@ describe('when Slack asks to wait', () => {
 describe('updating', () => {
   test('changes the message in place and keeps its id', async () => {
     const { publisher, channel, history } = await open();
-    const { ts } = await publisher.post(channel, 'poc-1', { kind: 'poc', poc: pocOf() }, 'en');
+    const { ts } = await publisher.post(channel, 'poc-1', { kind: 'poc', poc: pocOf() }, READER);
     const joined = { kind: 'poc' as const, poc: pocOf({ members: ['U0ADA00001'] }) };
-    expect(await publisher.update({ ...channel, ts }, 'poc-1', joined, 'en')).toBe('updated');
+    expect(await publisher.update({ ...channel, ts }, 'poc-1', joined, READER)).toBe('updated');
     const messages = await history();
     expect(messages.filter((message) => message.blocks)).toHaveLength(1);
     expect(JSON.stringify(messages)).toContain('U0ADA00001');
@@ -128,7 +128,7 @@ describe('updating', () => {
   test('tells when the message is gone', async () => {
     const { publisher, channel } = await open();
     const at = { ...channel, ts: '1700000000.000100' };
-    expect(await publisher.update(at, 'card-1', card(), 'en')).toBe('gone');
+    expect(await publisher.update(at, 'card-1', card(), READER)).toBe('gone');
     expect(await publisher.reactions(at)).toBeNull();
     expect(await publisher.permalink(at)).toBeNull();
   });
@@ -136,7 +136,7 @@ describe('updating', () => {
 
 test('lists every reaction of a message with who set it, and gives its permalink', async () => {
   const { workspace, publisher, channel } = await open();
-  const { ts } = await publisher.post(channel, 'card-1', card(), 'en');
+  const { ts } = await publisher.post(channel, 'card-1', card(), READER);
   expect(await publisher.reactions({ ...channel, ts })).toEqual([]);
   await workspace.admin.reactions.add({ channel: channel.channelId, timestamp: ts, name: 'thumbsup' });
   const reactions = await publisher.reactions({ ...channel, ts });
@@ -149,14 +149,14 @@ describe('refusals say what to do', () => {
     const { workspace, publisher } = await open();
     const { channels } = await workspace.admin.conversations.list({ types: 'private_channel' });
     const channel = { channelId: channels?.[0]?.id ?? '', threadTs: null };
-    const refused = publisher.post(channel, 'card-1', card(), 'en');
+    const refused = publisher.post(channel, 'card-1', card(), READER);
     await expect(refused).rejects.toBeInstanceOf(SlackRefused);
     await expect(refused).rejects.toThrow('/invite @discuss-ai');
   });
 
   test('an unknown channel', async () => {
     const { publisher } = await open();
-    const refused = publisher.post({ channelId: 'C0NOWHERE1', threadTs: null }, 'card-1', card(), 'en');
+    const refused = publisher.post({ channelId: 'C0NOWHERE1', threadTs: null }, 'card-1', card(), READER);
     await expect(refused).rejects.toThrow(/channel_not_found.*\/invite @discuss-ai/);
   });
 
@@ -167,7 +167,7 @@ describe('refusals say what to do', () => {
   ])('a token without %s is to be given it', async (scope, method) => {
     const { publisher, channel } = await open({ without: [scope] });
     const call = {
-      'chat.postMessage': () => publisher.post(channel, 'card-1', card(), 'en'),
+      'chat.postMessage': () => publisher.post(channel, 'card-1', card(), READER),
       'conversations.history': () => publisher.find(channel, 'card-1', before),
       'reactions.get': () => publisher.reactions({ ...channel, ts: '1.2' }),
     }[method];

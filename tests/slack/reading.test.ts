@@ -6,12 +6,15 @@ import { cardMessage, replyMessage } from '../../src/slack/blocks/card.ts';
 import { digestMessage } from '../../src/slack/blocks/digest.ts';
 import { pocMessage } from '../../src/slack/blocks/poc.ts';
 import { sourcesMessage } from '../../src/slack/blocks/status.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
 import { readBlocks } from './support/read-blocks.ts';
 import { cardOf, pocOf } from './support/samples.ts';
 
+const EN = wordsFor('en');
+
 describe('a card', () => {
   test('reads in this order', () => {
-    expect(readBlocks(cardMessage(cardOf(), 'm1', 'en').blocks)).toEqual([
+    expect(readBlocks(cardMessage(cardOf(), 'm1', EN).blocks)).toEqual([
       'paper  [Drafting without a draft model]',
       'arXiv · 3 authors · 20 Nov 2026 · 11 min read · also on [Hacker News]',
       'One model drafts and checks its own tokens, 2.1 times faster at equal quality.',
@@ -26,7 +29,7 @@ describe('a card', () => {
   test('says that an extract is one, and who shared it', () => {
     const summary = { ...cardOf().summary, method: 'extract' as const, tryIt: null };
     const lines = readBlocks(
-      cardMessage(cardOf({ summary, sharedBy: 'U0ADA00001', votes: 1, pocWishes: 1 }), 'm1', 'en').blocks,
+      cardMessage(cardOf({ summary, sharedBy: 'U0ADA00001', votes: 1, pocWishes: 1 }), 'm1', EN).blocks,
     );
     expect(lines.at(-2)).toBe(
       'Why here: inference cost, which #discuss-ai votes for · shared by @U0ADA00001 · 👍 1 · 1 wants a PoC · extract, without a model',
@@ -36,8 +39,8 @@ describe('a card', () => {
 
   test('in a thread is shorter, and does not name the one who shared', () => {
     const card = cardOf({ sharedBy: 'U0ADA00001', votes: 0, pocWishes: 0 });
-    const lines = readBlocks(replyMessage(card, 'm1', 'en').blocks);
-    expect(lines).toHaveLength(readBlocks(cardMessage(card, 'm1', 'en').blocks).length - 1);
+    const lines = readBlocks(replyMessage(card, 'm1', EN).blocks);
+    expect(lines).toHaveLength(readBlocks(cardMessage(card, 'm1', EN).blocks).length - 1);
     expect(lines.join('\n')).not.toMatch(/Why here|U0ADA00001/);
   });
 });
@@ -81,8 +84,8 @@ const week: Digest = {
   health: {
     sourcesRead: 41,
     failing: [
-      { sourceId: 'a', since: new Date('2026-11-17T00:00:00Z'), reason: 'HTTP 500' },
-      { sourceId: 'b', since: new Date('2026-11-19T00:00:00Z'), reason: 'timeout' },
+      { sourceId: 'a', title: 'Lab A', since: new Date('2026-11-17T00:00:00Z'), reason: 'HTTP 500' },
+      { sourceId: 'b', title: 'Lab B', since: new Date('2026-11-19T00:00:00Z'), reason: 'timeout' },
     ],
     modelCostUsd: 0.312,
   },
@@ -90,7 +93,7 @@ const week: Digest = {
 
 describe('a digest', () => {
   test('reads in this order', () => {
-    expect(readBlocks(digestMessage(week, 'en').blocks)).toEqual([
+    expect(readBlocks(digestMessage(week, EN).blocks)).toEqual([
       '# The week in #discuss-ai',
       '13 – 20 Nov 2026: 14 articles posted, 1 person voted, 1 link shared, 1 demo shown. Most voted for: papers.',
       'Papers',
@@ -105,14 +108,14 @@ describe('a digest', () => {
       '• [Chat with the handbook] · shown by @U0BOB00001',
       'One lesson',
       'Decide: [How]',
-      '41 sources read, 2 failing since 17 Nov 2026: a, b; 0.31 USD this week.',
+      '41 sources read, 2 failing since 17 Nov 2026: Lab A and Lab B; 0.31 USD this week.',
     ]);
   });
 
   test('of a week without votes names no favourite', () => {
     const unvoted = { ...entry, votes: 0, sentence: entry.title };
     const digest = { ...week, voters: 0, groups: [{ kind: 'news' as const, entries: [unvoted] }] };
-    const lines = readBlocks(digestMessage(digest, 'en').blocks);
+    const lines = readBlocks(digestMessage(digest, EN).blocks);
     expect(lines[1]).toBe(
       '13 – 20 Nov 2026: 14 articles posted, nobody has voted yet, 1 link shared, 1 demo shown.',
     );
@@ -122,10 +125,10 @@ describe('a digest', () => {
 
   test('of a quiet week is three lines', () => {
     const quiet = { ...week, quiet: true, groups: [], shared: [], demos: [], posted: 0, voters: 0 };
-    expect(readBlocks(digestMessage(quiet, 'en').blocks)).toEqual([
+    expect(readBlocks(digestMessage(quiet, EN).blocks)).toEqual([
       'A quiet week in #discuss-ai: nothing was posted or voted for.',
       'To read instead: Decide: [How]',
-      '41 sources read, 2 failing since 17 Nov 2026: a, b; 0.31 USD this week.',
+      '41 sources read, 2 failing since 17 Nov 2026: Lab A and Lab B; 0.31 USD this week.',
     ]);
   });
 
@@ -135,7 +138,7 @@ describe('a digest', () => {
       title: `Paper ${n + 1}`,
       sentence: 'x '.repeat(110),
     }));
-    const lines = readBlocks(digestMessage({ ...week, groups: [{ kind: 'paper', entries }] }, 'en').blocks);
+    const lines = readBlocks(digestMessage({ ...week, groups: [{ kind: 'paper', entries }] }, EN).blocks);
     expect(lines).toContain('• [Paper 1]');
     expect(lines).not.toContain('• [Paper 60]');
     const shown = lines.filter((line) => line.startsWith('• [Paper')).length;
@@ -148,7 +151,7 @@ test('a PoC prompt reads in this order', () => {
     members: ['U0ADA00001'],
     demos: [{ personId: 'U0BOB00001', url: 'https://github.com/team/demo', note: 'twice as fast' }],
   });
-  expect(readBlocks(pocMessage(poc, 'en').blocks)).toEqual([
+  expect(readBlocks(pocMessage(poc, EN).blocks)).toEqual([
     '# PoC · Faster summaries at equal quality',
     'From [Drafting without a draft model] · 👍 7',
     'Hypothesis: Self-drafting halves the time of a summary without a loss that readers notice.',
@@ -184,7 +187,7 @@ test('sources that fail for one reason share a line, and come before those that 
   });
   const unknown = (id: string) => source(id, `${id}.example cannot be read: its name is not known`);
   const lines = [unknown('a'), source('fine', null), unknown('b'), source('odd', 'HTTP 500'), unknown('c')];
-  expect(readBlocks(sourcesMessage(lines, 'en').blocks)).toEqual([
+  expect(readBlocks(sourcesMessage(lines, EN).blocks)).toEqual([
     '5 sources, 4 failing',
     '• 3 failing since 19 Nov 2026: its name is not known',
     '  [A] · [B] · [C]',

@@ -26,10 +26,7 @@ describe('commands', () => {
       'add nonsense',
       {
         verb: 'help',
-        puzzle: {
-          kind: 'incomplete',
-          hint: '"nonsense" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762',
-        },
+        puzzle: { kind: 'no-address', words: 'nonsense' },
       },
     ],
     ['add https://wiki/page', { verb: 'add', url: 'https://wiki/page' }],

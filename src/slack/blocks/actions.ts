@@ -1,5 +1,7 @@
 // The names under which Slack reports what people press and submit. Every one has a listener, or app.ts does not compile.
 
+export const DEFAULT_COMMAND = '/discuss-ai';
+
 export const ACTIONS = {
   vote: 'vote',
   save: 'save',

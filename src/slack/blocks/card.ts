@@ -1,17 +1,16 @@
 // A card: an article's message in the channel, and its shorter form as a reply to the person who shared the link.
 import type { ActionsBlock, Button, KnownBlock, RichTextElement } from '@slack/types';
 import type { Card, Summary } from '../../domain/article.ts';
+import type { Words } from '../words/words.ts';
 import { ACTIONS, MENU } from './actions.ts';
 import { CUTS, LIMITS } from './limits.ts';
 import { bullets, fallback, footnote, type Message, paragraph, rich } from './message.ts';
 import {
   cleanLine,
-  count,
   mention,
   mrkdwnDate,
   mrkdwnLink,
   mrkdwnText,
-  number,
   plain,
   richLine,
   richLink,
@@ -19,66 +18,71 @@ import {
   sentenceLink,
 } from './text.ts';
 
-/** Only what a reader must know; the menu's Why? says more. */
-const EXTRACT_NOTE = 'extract, without a model';
 /** A number stays on the line of what it counts. */
 const NO_BREAK = '\u00a0';
 
 /** The card in the channel. `messageId` is what its buttons report. */
-export function cardMessage(card: Card, messageId: string, language: string): Message {
+export function cardMessage(card: Card, messageId: string, words: Words): Message {
   return {
     text: cardText(card),
     blocks: [
-      titleBlock(card),
-      footnote(aboutLine(card, language)),
-      summaryBlock(card),
-      footnote(standingLine(card, language)),
-      cardButtons(card, messageId),
+      titleBlock(card, words),
+      footnote(aboutPieces(card, words).join(' · ')),
+      summaryBlock(card, words),
+      footnote(standingLine(card, words)),
+      cardButtons(card, messageId, words),
     ],
   };
 }
 
 /** The reply in the thread of the person who shared the link: no reason why it is here, fewer words. */
-export function replyMessage(card: Card, messageId: string, language: string): Message {
+export function replyMessage(card: Card, messageId: string, words: Words): Message {
   const about = [
-    ...aboutPieces(card, language),
-    ...tallyPieces(card, language),
-    ...extractPieces(card.summary),
+    ...aboutPieces(card, words),
+    ...tallyPieces(card, words),
+    ...extractPieces(card.summary, words),
   ];
   return {
     text: cardText(card),
-    blocks: [titleBlock(card), summaryBlock(card), footnote(about.join(' · ')), cardButtons(card, messageId)],
+    blocks: [
+      titleBlock(card, words),
+      summaryBlock(card, words),
+      footnote(about.join(' · ')),
+      cardButtons(card, messageId, words),
+    ],
   };
 }
 
 /** In the thread of a link that the channel has seen before. */
 export function alreadyDiscussedMessage(
   post: { title: string; postedAt: Date; votes: number; permalink: string | null },
-  language: string,
+  words: Words,
 ): Message {
-  const where = post.permalink ? mrkdwnLink(post.permalink, 'its thread', CUTS.name) : '';
-  const votes = post.votes > 0 ? `👍 ${number(post.votes, language)}` : '';
+  const { alreadyDiscussed, itsThread } = words.card;
+  const where = post.permalink ? mrkdwnLink(post.permalink, itsThread, CUTS.name) : '';
+  const votes = post.votes > 0 ? words.terms.votes(post.votes) : '';
   const title = mrkdwnText(post.title, CUTS.title);
-  const line = [`Already discussed: *${title}*`, mrkdwnDate(post.postedAt, language), votes, where]
+  const line = [alreadyDiscussed(`*${title}*`), mrkdwnDate(post.postedAt, words), votes, where]
     .filter(Boolean)
     .join(' · ');
-  return { text: fallback(`Already discussed: ${post.title}`), blocks: [footnote(line)] };
+  return { text: fallback(alreadyDiscussed(post.title)), blocks: [footnote(line)] };
 }
 
 /** Where a shared page gave no text: votes still count. */
 export function unreadableMessage(
   post: { articleId: number; url: string; title: string; reason: string },
   messageId: string,
+  words: Words,
 ): Message {
-  const why = `I could not read it: ${mrkdwnText(post.reason, CUTS.reason)}. Votes on it count all the same.`;
+  const why = words.card.notRead(mrkdwnText(post.reason, CUTS.reason));
   return {
-    text: fallback(`${post.title}: could not be read`),
+    text: fallback(words.card.unreadable(post.title)),
     blocks: [
       paragraph([richLink(post.url, post.title, CUTS.title, { bold: true })]),
       footnote(why),
       {
         type: 'actions',
-        elements: [voteButton(messageId), saveButton(String(post.articleId))],
+        elements: [voteButton(messageId, words), saveButton(String(post.articleId), words)],
       },
     ],
   };
@@ -88,44 +92,39 @@ function cardText(card: Card): string {
   return fallback([card.title, card.summary.tldr].map(cleanLine).filter(Boolean).join(': '));
 }
 
-function titleBlock(card: Card): KnownBlock {
+function titleBlock(card: Card, words: Words): KnownBlock {
   return paragraph([
-    richText(card.kind, { code: true }),
+    richText(words.terms.kinds[card.kind], { code: true }),
     richText('  '),
     richLink(card.url, card.title, CUTS.title, { bold: true }),
   ]);
 }
 
-function aboutLine(card: Card, language: string): string {
-  return aboutPieces(card, language).join(' · ');
-}
-
-function aboutPieces(card: Card, language: string): string[] {
+function aboutPieces(card: Card, words: Words): string[] {
   const [author] = card.authors;
-  const authors =
-    card.authors.length > 1 ? count(card.authors.length, 'author', 'authors', language) : author;
+  const authors = card.authors.length > 1 ? words.card.authors(card.authors.length) : author;
   const elsewhere = card.alsoOn
     .slice(0, CUTS.alsoOn)
     .map((place) => mrkdwnLink(place.url, place.name, CUTS.name));
   return [
-    mrkdwnText(card.sourceName, CUTS.name) || hostOf(card.url),
+    mrkdwnText(card.sourceName, CUTS.name) || hostOf(card.url) || words.card.unknownSource,
     authors ? mrkdwnText(authors, CUTS.name) : '',
-    card.publishedAt ? mrkdwnDate(card.publishedAt, language) : '',
-    card.readingMinutes ? `${number(card.readingMinutes, language)} min read` : '',
-    elsewhere.length > 0 ? `also on ${elsewhere.join(', ')}` : '',
+    card.publishedAt ? mrkdwnDate(card.publishedAt, words) : '',
+    card.readingMinutes ? words.card.minutes(card.readingMinutes) : '',
+    elsewhere.length > 0 ? words.card.alsoOn(elsewhere) : '',
   ].filter(Boolean);
 }
 
 function hostOf(url: string): string {
-  return mrkdwnText(URL.parse(url)?.hostname ?? '', CUTS.name) || 'unknown source';
+  return mrkdwnText(URL.parse(url)?.hostname ?? '', CUTS.name);
 }
 
-function summaryBlock(card: Card): KnownBlock {
+function summaryBlock(card: Card, words: Words): KnownBlock {
   const { summary } = card;
   const points = summary.points
     .filter((point) => cleanLine(point.text) !== '')
     .slice(0, CUTS.points)
-    .map((point) => pointElements(point, summary.method === 'model' ? card.url : null));
+    .map((point) => pointElements(point, summary.method === 'model' ? card.url : null, words));
   return rich([
     { type: 'rich_text_section', elements: [richLine(summary.tldr, CUTS.tldr)] },
     ...(points.length > 0 ? [bullets(points)] : []),
@@ -133,7 +132,7 @@ function summaryBlock(card: Card): KnownBlock {
       ? [
           {
             type: 'rich_text_section' as const,
-            elements: [richText('Try it: ', { bold: true }), richLine(summary.tryIt, CUTS.tryIt)],
+            elements: [richText(words.card.tryIt, { bold: true }), richLine(summary.tryIt, CUTS.tryIt)],
           },
         ]
       : []),
@@ -141,67 +140,67 @@ function summaryBlock(card: Card): KnownBlock {
 }
 
 /** `url` null for an extract: its points are sentences of the source already. */
-function pointElements(point: Summary['points'][number], url: string | null): RichTextElement[] {
+function pointElements(
+  point: Summary['points'][number],
+  url: string | null,
+  words: Words,
+): RichTextElement[] {
   const text = richLine(point.text, CUTS.point);
   const source = url && point.quote ? sentenceLink(url, point.quote) : null;
   if (!source) return [text];
-  return [text, richText(' '), { type: 'link', url: source, text: 'source', style: { italic: true } }];
+  const label = words.card.source;
+  return [text, richText(' '), { type: 'link', url: source, text: label, style: { italic: true } }];
 }
 
-function extractPieces(summary: Summary): string[] {
-  return summary.method === 'extract' ? [EXTRACT_NOTE] : [];
+function extractPieces(summary: Summary, words: Words): string[] {
+  return summary.method === 'extract' ? [words.card.extract] : [];
 }
 
-function tallyPieces(card: Card, language: string): string[] {
+function tallyPieces(card: Card, words: Words): string[] {
   return [
-    card.votes > 0 ? `👍 ${number(card.votes, language)}` : '',
-    card.pocWishes > 0 ? `${count(card.pocWishes, 'wants', 'want', language)} a PoC` : '',
+    card.votes > 0 ? words.terms.votes(card.votes) : '',
+    card.pocWishes > 0 ? words.card.wantPoc(card.pocWishes) : '',
   ]
     .filter(Boolean)
     .map((piece) => piece.replaceAll(' ', NO_BREAK));
 }
 
-function standingLine(card: Card, language: string): string {
+function standingLine(card: Card, words: Words): string {
   const pieces = [
-    card.whyHere ? `Why here: ${mrkdwnText(card.whyHere, CUTS.whyHere)}` : '',
-    card.sharedBy ? `shared by ${mention(card.sharedBy)}` : '',
-    ...tallyPieces(card, language),
-    ...extractPieces(card.summary),
+    card.whyHere ? words.card.whyHere(mrkdwnText(card.whyHere, CUTS.whyHere)) : '',
+    card.sharedBy ? words.card.sharedBy(mention(card.sharedBy)).join('') : '',
+    ...tallyPieces(card, words),
+    ...extractPieces(card.summary, words),
   ].filter(Boolean);
-  return pieces.join(' · ') || 'No votes yet';
+  return pieces.join(' · ') || words.card.noVotes;
 }
 
-function cardButtons(card: Card, messageId: string): ActionsBlock {
+function cardButtons(card: Card, messageId: string, words: Words): ActionsBlock {
   const article = String(card.articleId);
   return {
     type: 'actions',
     elements: [
-      voteButton(messageId),
-      saveButton(article),
-      button(
-        ACTIONS.wishPoc,
-        '🛠 Make it a PoC',
-        messageId,
-        'Make it a PoC: ask for a proof of concept of this article',
-      ),
+      voteButton(messageId, words),
+      saveButton(article, words),
+      button(ACTIONS.wishPoc, words.card.wishPoc, messageId, words.card.wishPocLabel),
       {
         type: 'overflow',
         action_id: ACTIONS.cardMenu,
         options: [
-          { text: plain('Less like this', LIMITS.optionText), value: `${MENU.less}:${article}` },
-          { text: plain('Why?', LIMITS.optionText), value: `${MENU.why}:${article}` },
+          { text: plain(words.card.lessLikeThis, LIMITS.optionText), value: `${MENU.less}:${article}` },
+          { text: plain(words.card.why, LIMITS.optionText), value: `${MENU.why}:${article}` },
         ],
       },
     ],
   };
 }
 
-function voteButton(messageId: string): Button {
-  return button(ACTIONS.vote, '👍 Vote', messageId, 'Vote for this article, or take your vote back');
+function voteButton(messageId: string, words: Words): Button {
+  return button(ACTIONS.vote, words.card.vote, messageId, words.card.voteLabel);
 }
 
-function saveButton(articleId: string): Button {
-  return button(ACTIONS.save, '🔖 Save', articleId, 'Save this article to your list, or remove it');
+function saveButton(articleId: string, words: Words): Button {
+  return button(ACTIONS.save, words.card.save, articleId, words.card.saveLabel);
 }
 
 /** `label` is what screen readers say; it begins with the words that are shown, so that both can be spoken of. */

@@ -1,60 +1,57 @@
 // The log: what was changed last, by whom and when. And the refusal of who may not.
 import type { RichTextElement } from '@slack/types';
 import type { LoggedChange } from '../../domain/change.ts';
+import type { Pieces } from '../words/grammar.ts';
+import type { Words } from '../words/words.ts';
 import { CUTS } from './limits.ts';
 import { bullets, fallback, fitEntries, type Message, paragraph, rich, sentence } from './message.ts';
-import { richDate, richLine, richLink, richMention, richText } from './text.ts';
+import { richLine, richLink, richMention, richPieces, richText, richTime } from './text.ts';
 
-export function logMessage(changes: LoggedChange[], language: string): Message {
+export function logMessage(changes: LoggedChange[], words: Words): Message {
   if (changes.length === 0) {
-    return sentence('Nothing was changed in Slack yet. What config/ says counts.');
+    return sentence(words.changeLog.none);
   }
   const blocks = fitEntries(changes.length, (shown) => [
-    paragraph([richText('Last changes', { bold: true })]),
+    paragraph([richText(words.changeLog.title, { bold: true })]),
     ...(shown > 0
-      ? [rich([bullets(changes.slice(0, shown).map((change) => changeElements(change, language)))])]
+      ? [rich([bullets(changes.slice(0, shown).map((change) => changeElements(change, words)))])]
       : []),
   ]);
-  return { text: fallback('Last changes'), blocks };
+  return { text: fallback(words.changeLog.title), blocks };
 }
 
-function changeElements(change: LoggedChange, language: string): RichTextElement[] {
+function changeElements(change: LoggedChange, words: Words): RichTextElement[] {
   return [
-    richDate(change.changedAt, language),
+    richTime(change.changedAt, words),
     richText(' · '),
-    change.personId ? richMention(change.personId) : richText('someone who asked to be forgotten'),
+    change.personId ? richMention(change.personId) : richText(words.changeLog.forgottenPerson),
     richText(' '),
-    ...whatElements(change),
+    ...richPieces(whatPieces(change, words.changeLog)),
   ];
 }
 
-function whatElements(change: LoggedChange): RichTextElement[] {
+function whatPieces(change: LoggedChange, words: Words['changeLog']): Pieces<RichTextElement> {
   switch (change.action) {
     case 'source-added':
-      return [richText('added the source '), richLink(change.detail.url, change.detail.title, CUTS.name)];
+      return words.sourceAdded(richLink(change.detail.url, change.detail.title, CUTS.name));
     case 'source-removed':
-      return [richText('took out the source '), richLink(change.detail.url, change.detail.title, CUTS.name)];
+      return words.sourceRemoved(richLink(change.detail.url, change.detail.title, CUTS.name));
     case 'profile-changed':
-      return [
-        richText("changed the channel's profile: "),
-        richLine(change.detail.fields.join(', '), CUTS.listSentence),
-      ];
+      return words.profileChanged(richLine(change.detail.fields.join(', '), CUTS.listSentence));
     case 'poc-proposed':
-      return [richText('proposed the PoC '), richLine(change.detail.title, CUTS.title)];
+      return words.pocProposed(richLine(change.detail.title, CUTS.title));
   }
 }
 
 /** `managers`: Slack ids of those who may. */
-export function refusedMessage(managers: string[]): Message {
+export function refusedMessage(managers: string[], { changeLog: words }: Words): Message {
   const shown = managers.slice(0, CUTS.people);
+  const names = shown.flatMap((manager, index) => [
+    ...(index > 0 ? [richText(', ')] : []),
+    richMention(manager),
+  ]);
   return {
-    text: fallback("Only the channel's managers may change this."),
-    blocks: [
-      paragraph([
-        richText("Only the channel's managers may change this: "),
-        ...shown.flatMap((manager, index) => [...(index > 0 ? [richText(', ')] : []), richMention(manager)]),
-        richText('. Ask one of them.'),
-      ]),
-    ],
+    text: fallback(words.managersOnly),
+    blocks: [paragraph([richText(words.managersAre), ...names, richText(words.askOne)])],
   };
 }

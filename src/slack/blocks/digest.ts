@@ -1,8 +1,9 @@
 // The weekly digest. A quiet week is three lines.
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
-import type { ArticleKind } from '../../domain/article.ts';
 import type { Digest, DigestEntry, HealthLine } from '../../domain/digest.ts';
 import type { Lesson } from '../../domain/learning.ts';
+import type { Words } from '../words/words.ts';
+import { DEFAULT_COMMAND } from './actions.ts';
 import { CUTS } from './limits.ts';
 import {
   bullets,
@@ -16,147 +17,122 @@ import {
 } from './message.ts';
 import {
   cleanLine,
-  count,
-  dayName,
   daySpan,
   dotted,
+  mrkdwnDate,
   mrkdwnText,
-  number,
   richLine,
   richLink,
   richMention,
+  richPieces,
   richText,
   truncate,
 } from './text.ts';
 
-const KIND_TITLES: Record<ArticleKind, string> = {
-  paper: 'Papers',
-  model: 'Models',
-  tool: 'Tools',
-  news: 'News',
-  funding: 'Funding',
-  event: 'Events',
-  lesson: 'To learn from',
-  demo: 'Demos',
-};
-
-/** As part of a sentence. */
-const KIND_WORDS: Record<ArticleKind, string> = {
-  paper: 'papers',
-  model: 'models',
-  tool: 'tools',
-  news: 'news',
-  funding: 'funding',
-  event: 'events',
-  lesson: 'lessons',
-  demo: 'demos',
-};
-
-const POC_WORDS = { open: 'open', claimed: 'taken', shown: 'shown' } as const;
-
-export function digestMessage(digest: Digest, language: string): Message {
-  if (digest.quiet) return quietWeek(digest, language);
+export function digestMessage(digest: Digest, words: Words, command = DEFAULT_COMMAND): Message {
+  if (digest.quiet) return quietWeek(digest, words);
   const entries = digest.groups.flatMap((group) =>
     group.entries.map((entry) => ({ group: group.kind, entry })),
   );
   const all = entries.length + digest.shared.length;
   // The weakest entries give way first: what was only shared, then the lowest of the groups.
   const blocks = fitEntries(all, (shown) => [
-    heading(`The week in #${digest.channelName}`),
-    paragraph([richText(weekLine(digest, language))]),
-    ...groupBlocks(digest, new Set(entries.slice(0, shown).map(({ entry }) => entry)), language),
-    ...sharedBlocks(digest.shared.slice(0, Math.max(0, shown - entries.length)), language),
-    ...(shown < all ? [footnote(`${number(all - shown, language)} more: \`/discuss-ai top week\``)] : []),
-    ...pocBlocks(digest, language),
-    ...lessonBlocks(digest.lesson),
-    footnote(healthLine(digest.health, language)),
+    heading(words.digest.title(digest.channelName)),
+    paragraph([richText(weekLine(digest, words))]),
+    ...groupBlocks(digest, new Set(entries.slice(0, shown).map(({ entry }) => entry)), words),
+    ...sharedBlocks(digest.shared.slice(0, Math.max(0, shown - entries.length)), words),
+    ...(shown < all ? [footnote(words.digest.more(all - shown, command))] : []),
+    ...pocBlocks(digest, words),
+    ...lessonBlocks(digest.lesson, words),
+    footnote(healthLine(digest.health, words)),
   ]);
-  return { text: digestText(digest, language), blocks };
+  return { text: digestText(digest, words), blocks };
 }
 
-function quietWeek(digest: Digest, language: string): Message {
+function quietWeek(digest: Digest, words: Words): Message {
   const open = digest.pocs.find((poc) => poc.status === 'open');
   const next: RichTextElement[] = digest.lesson
-    ? [richText('To read instead: '), ...lessonElements(digest.lesson)]
+    ? [richText(words.digest.readInstead), ...lessonElements(digest.lesson)]
     : open
-      ? [richText('Open to join: '), richLine(open.title, CUTS.title)]
-      : [richText('Share a link here and it will be summarised in its thread.')];
-  const text = `A quiet week in #${cleanLine(digest.channelName)}: nothing was posted or voted for.`;
+      ? [richText(words.digest.openToJoin), richLine(open.title, CUTS.title)]
+      : [richText(words.digest.shareALink)];
+  const text = words.digest.quiet(cleanLine(digest.channelName));
   return {
     text: fallback(text),
     blocks: [
       paragraph([richLine(text, CUTS.title)]),
       paragraph(next),
-      footnote(healthLine(digest.health, language)),
+      footnote(healthLine(digest.health, words)),
     ],
   };
 }
 
-function digestText(digest: Digest, language: string): string {
+function digestText(digest: Digest, words: Words): string {
   const titles = digest.groups.flatMap((group) => group.entries).map((entry) => entry.title);
   return fallback(
-    `The week in #${digest.channelName}: ${weekLine(digest, language)} ${titles.slice(0, 5).join('; ')}`,
+    [words.digest.title(digest.channelName), weekLine(digest, words), titles.slice(0, 5).join('; ')].join(
+      ' · ',
+    ),
   );
 }
 
 /** What the week was, in one line. */
-function weekLine(digest: Digest, language: string): string {
+function weekLine(digest: Digest, words: Words): string {
   const liked = digest.groups.find((group) => group.entries.some((entry) => entry.votes > 0));
-  const shown = digest.demos.length;
-  const counts = [
-    `${count(digest.posted, 'article', 'articles', language)} posted`,
-    digest.voters > 0
-      ? `${count(digest.voters, 'person', 'people', language)} voted`
-      : 'nobody has voted yet',
-    digest.shared.length > 0 ? `${count(digest.shared.length, 'link', 'links', language)} shared` : '',
-    shown > 0 ? `${count(shown, 'demo', 'demos', language)} shown` : '',
-  ].filter(Boolean);
-  const most = liked ? ` Most voted for: ${KIND_WORDS[liked.kind]}.` : '';
-  return `${period(digest, language)}: ${counts.join(', ')}.${most}`;
+  return words.digest.week({
+    period: period(digest, words),
+    posted: digest.posted,
+    voters: digest.voters,
+    shared: digest.shared.length,
+    demos: digest.demos.length,
+    most: liked ? words.terms.kindsInSentence[liked.kind] : null,
+  });
 }
 
-function period(digest: Digest, language: string): string {
+function period(digest: Digest, words: Words): string {
   // `until` is where the next week begins.
   const last = new Date(Math.max(digest.from.getTime(), digest.until.getTime() - 1));
-  return daySpan(digest.from, last, language);
+  return daySpan(digest.from, last, words);
 }
 
-function groupBlocks(digest: Digest, shown: ReadonlySet<DigestEntry>, language: string): KnownBlock[] {
+function groupBlocks(digest: Digest, shown: ReadonlySet<DigestEntry>, words: Words): KnownBlock[] {
   return digest.groups.flatMap((group) => {
     const entries = group.entries.filter((entry) => shown.has(entry));
     if (entries.length === 0) return [];
     return [
       rich([
-        titled(KIND_TITLES[group.kind]),
-        bullets(entries.map((entry) => entryElements(entry, language))),
+        titled(words.terms.kindTitles[group.kind]),
+        bullets(entries.map((entry) => entryElements(entry, words))),
       ]),
     ];
   });
 }
 
-function sharedBlocks(shared: DigestEntry[], language: string): KnownBlock[] {
+function sharedBlocks(shared: DigestEntry[], words: Words): KnownBlock[] {
   if (shared.length === 0) return [];
-  return [rich([titled('Also shared'), bullets(shared.map((entry) => entryElements(entry, language)))])];
+  return [
+    rich([titled(words.digest.alsoShared), bullets(shared.map((entry) => entryElements(entry, words)))]),
+  ];
 }
 
 /** One article in a list: linked title, sentence, votes, who shared it, thread. */
-export function entryElements(entry: DigestEntry, language: string): RichTextElement[] {
+export function entryElements(entry: DigestEntry, words: Words): RichTextElement[] {
   const isTold = cleanLine(entry.sentence) !== cleanLine(entry.title);
   const sentence = isTold ? truncate(cleanLine(entry.sentence), CUTS.listSentence) : '';
   const standing: RichTextElement[][] = [
-    ...(entry.votes > 0 ? [[richText(`👍 ${number(entry.votes, language)}`)]] : []),
-    ...(entry.sharedBy ? [[richText('shared by '), richMention(entry.sharedBy)]] : []),
-    ...(entry.permalink ? [[richLink(entry.permalink, 'thread', CUTS.name)]] : []),
+    ...(entry.votes > 0 ? [[richText(words.terms.votes(entry.votes))]] : []),
+    ...(entry.sharedBy ? [richPieces(words.card.sharedBy(richMention(entry.sharedBy)))] : []),
+    ...(entry.permalink ? [[richLink(entry.permalink, words.card.thread, CUTS.name)]] : []),
   ];
   return [
     richLink(entry.url, entry.title, CUTS.title, { bold: true }),
     // A full stop before ` · ` reads as a slip.
-    ...(sentence ? [richText(`\n${standing.length > 0 ? sentence.replace(/\.$/, '') : sentence}`)] : []),
+    ...(sentence ? [richText(`\n${standing.length > 0 ? sentence.replace(/[.。]$/, '') : sentence}`)] : []),
     ...(standing.length > 0 ? [richText(sentence ? ' · ' : '\n'), ...dotted(standing)] : []),
   ];
 }
 
-function pocBlocks(digest: Digest, language: string): KnownBlock[] {
+function pocBlocks(digest: Digest, words: Words): KnownBlock[] {
   const title = CUTS.digestTitle;
   const demonstrated = new Set(digest.demos.map((demo) => demo.pocId));
   const pocs = digest.pocs
@@ -166,26 +142,29 @@ function pocBlocks(digest: Digest, language: string): KnownBlock[] {
     .map((poc) =>
       dotted([
         [poc.permalink ? richLink(poc.permalink, poc.title, title) : richLine(poc.title, title)],
-        [richText(POC_WORDS[poc.status])],
-        [richText(poc.members > 0 ? `${number(poc.members, language)} in` : 'nobody in yet')],
+        [richText(words.terms.pocStatus[poc.status])],
+        [richText(words.digest.membersIn(poc.members))],
       ]),
     );
   const demos = digest.demos
     .slice(0, CUTS.digestDemos)
-    .map((demo) => [
-      richLink(demo.url, demo.title, title, { bold: true }),
-      richText(' · shown by '),
-      richMention(demo.personId),
-    ]);
+    .map((demo) =>
+      richPieces(
+        words.digest.shownBy<RichTextElement>(
+          richLink(demo.url, demo.title, title, { bold: true }),
+          richMention(demo.personId),
+        ),
+      ),
+    );
   return [
-    ...(pocs.length > 0 ? [rich([titled('PoCs'), bullets(pocs)])] : []),
-    ...(demos.length > 0 ? [rich([titled('Demos of the week'), bullets(demos)])] : []),
+    ...(pocs.length > 0 ? [rich([titled(words.digest.pocs), bullets(pocs)])] : []),
+    ...(demos.length > 0 ? [rich([titled(words.digest.demos), bullets(demos)])] : []),
   ];
 }
 
-function lessonBlocks(lesson: Lesson | null): KnownBlock[] {
+function lessonBlocks(lesson: Lesson | null, words: Words): KnownBlock[] {
   return lesson
-    ? [rich([titled('One lesson'), { type: 'rich_text_section', elements: lessonElements(lesson) }])]
+    ? [rich([titled(words.digest.lesson), { type: 'rich_text_section', elements: lessonElements(lesson) }])]
     : [];
 }
 
@@ -201,22 +180,23 @@ function titled(title: string): RichTextBlockElement {
   return { type: 'rich_text_section', elements: [richText(title, { bold: true })] };
 }
 
-/** `41 sources read, 2 failing since 3 Nov 2026: a, b; 0.31 USD this week`, as mrkdwn. */
-function healthLine(health: HealthLine, language: string): string {
-  const named = health.failing.slice(0, 5).map((source) => source.sourceId);
-  const more = health.failing.length - named.length;
-  const since = health.failing.flatMap((source) => (source.since ? [source.since.getTime()] : []));
-  const sinceWords = since.length > 0 ? ` since ${dayName(new Date(Math.min(...since)), language)}` : '';
-  const failing =
-    health.failing.length > 0
-      ? `, ${number(health.failing.length, language)} failing${sinceWords}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-      : '';
-  const cost =
-    health.modelCostUsd === null
-      ? '; summaries are extracts, no model is configured'
-      : `; ${health.modelCostUsd.toFixed(2)} USD this week`;
-  return mrkdwnText(
-    `${count(health.sourcesRead, 'source', 'sources', language)} read${failing}${cost}.`,
-    500,
-  );
+/** `41 sources read, 2 failing since 3 Nov 2026: a and b; 0.31 USD this week`, as mrkdwn. */
+function healthLine(health: HealthLine, words: Words): string {
+  const { failing } = health;
+  const named = failing
+    .slice(0, CUTS.failingNames)
+    .map((source) => mrkdwnText(source.title || source.sourceId, CUTS.name));
+  const since = failing.flatMap((source) => (source.since ? [source.since.getTime()] : []));
+  return words.digest.health({
+    read: health.sourcesRead,
+    failing:
+      failing.length > 0
+        ? {
+            sources: failing.length,
+            since: since.length > 0 ? mrkdwnDate(new Date(Math.min(...since)), words) : null,
+            names: named,
+          }
+        : null,
+    costUsd: health.modelCostUsd,
+  });
 }

@@ -2,6 +2,7 @@
 import type { HomeView } from '@slack/types';
 import type { ArticleLine } from '../../domain/digest.ts';
 import type { Progress } from '../../pipeline/follow-track.ts';
+import type { Words } from '../words/words.ts';
 import { verbsBlock } from './help.ts';
 import { lessonBlocks, savesBlocks } from './lists.ts';
 import { bullets, footnote, heading, paragraph, rich } from './message.ts';
@@ -10,34 +11,26 @@ import { mrkdwnText, richText } from './text.ts';
 /** Saves shown on the Home tab; the whole list is a command away. */
 const SAVES = 10;
 
-const HOW_TO = [
-  'Post a link in the channel: its summary comes as a reply in the thread.',
-  'Vote with 👍 or the button: the best of the week go into the digest.',
-  'Press 🛠 Make it a PoC on what you would build: the most wanted becomes a brief.',
-];
-
 export function homeView(
   home: { channelName: string | null; saves: ArticleLine[]; progress: Progress; command: string },
-  language: string,
+  words: Words,
 ): HomeView {
   const { channelName, saves, progress, command } = home;
   return {
     type: 'home',
     blocks: [
       heading(channelName ? `#${channelName}` : 'discuss-ai'),
-      rich([bullets(HOW_TO.map((line) => [richText(line)]))]),
+      rich([bullets(words.home.howTo.map((line) => [richText(line)]))]),
       { type: 'divider' },
-      heading('Your next lesson'),
-      ...lessonBlocks(progress, language),
+      heading(words.home.nextLesson),
+      ...lessonBlocks(progress, words),
       { type: 'divider' },
-      heading('Your list'),
-      ...(saves.length > 0
-        ? savesBlocks(saves, language, SAVES)
-        : [paragraph([richText('Nothing saved yet: press 🔖 Save on a card.')])]),
-      ...(saves.length > SAVES ? [footnote(`All of them: \`${mrkdwnText(command, 40)} save list\``)] : []),
+      heading(words.home.saves),
+      ...(saves.length > 0 ? savesBlocks(saves, words, SAVES) : [paragraph([richText(words.home.noSaves)])]),
+      ...(saves.length > SAVES ? [footnote(words.home.allSaves(mrkdwnText(command, 40)))] : []),
       { type: 'divider' },
-      heading('What you can ask'),
-      verbsBlock(command),
+      heading(words.home.verbs),
+      verbsBlock(command, words),
     ],
   };
 }

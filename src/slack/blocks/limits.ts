@@ -65,4 +65,5 @@ export const CUTS = {
   readingWords: 240,
   sources: 40,
   reason: 160,
+  failingNames: 5,
 } as const;

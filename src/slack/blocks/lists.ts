@@ -5,6 +5,7 @@ import type { ArticleLine } from '../../domain/digest.ts';
 import type { Reading } from '../../domain/learning.ts';
 import type { Poc } from '../../domain/poc.ts';
 import type { Progress } from '../../pipeline/follow-track.ts';
+import type { Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { button } from './card.ts';
 import { entryElements } from './digest.ts';
@@ -21,12 +22,11 @@ import {
 } from './message.ts';
 import {
   cleanLine,
-  count,
   dotted,
   mrkdwnText,
-  number,
   richLine,
   richLink,
+  richPieces,
   richText,
   truncate,
   wholeSentences,
@@ -35,7 +35,7 @@ import {
 /** Top and search: numbered, so that people can speak of "the third". `none` is said when there is nothing. */
 export function articleListMessage(
   list: { title: string; lines: ArticleLine[]; none: string },
-  language: string,
+  words: Words,
 ): Message {
   if (list.lines.length === 0) return sentence(list.none);
   const lines = list.lines.slice(0, CUTS.listEntries);
@@ -45,7 +45,7 @@ export function articleListMessage(
       ? [
           rich([
             bullets(
-              lines.slice(0, shown).map((line) => entryElements(line, language)),
+              lines.slice(0, shown).map((line) => entryElements(line, words)),
               'ordered',
             ),
           ]),
@@ -56,13 +56,12 @@ export function articleListMessage(
 }
 
 /** What a person keeps, newest first as given, each with a button to remove it. */
-export function savesMessage(lines: ArticleLine[], language: string): Message {
-  if (lines.length === 0)
-    return sentence('You have saved nothing yet. Press 🔖 Save on a card to keep it here.');
+export function savesMessage(lines: ArticleLine[], words: Words): Message {
+  if (lines.length === 0) return sentence(words.answers.noSaves);
   return {
-    text: fallback(`You have ${count(lines.length, 'saved article', 'saved articles', language)}.`),
-    blocks: savesBlocks(lines, language, 20, [
-      paragraph([richText('Saved', { bold: true }), richText(` · ${number(lines.length, language)}`)]),
+    text: fallback(words.answers.saves(lines.length)),
+    blocks: savesBlocks(lines, words, 20, [
+      paragraph([richText(words.answers.savesTitle, { bold: true }), richText(` · ${lines.length}`)]),
     ]),
   };
 }
@@ -70,7 +69,7 @@ export function savesMessage(lines: ArticleLine[], language: string): Message {
 /** At most `limit` entries, two blocks each, below `title`. */
 export function savesBlocks(
   lines: ArticleLine[],
-  language: string,
+  words: Words,
   limit: number,
   title: KnownBlock[] = [],
 ): KnownBlock[] {
@@ -78,34 +77,30 @@ export function savesBlocks(
   return fitEntries(most, (shown) => [
     ...title,
     ...lines.slice(0, shown).flatMap((line): KnownBlock[] => [
-      paragraph(entryElements({ ...line, sharedBy: null }, language)),
+      paragraph(entryElements({ ...line, sharedBy: null }, words)),
       {
         type: 'actions',
         elements: [
-          button(ACTIONS.save, 'Remove', String(line.articleId), 'Remove this article from your list'),
+          button(ACTIONS.save, words.answers.unsave, String(line.articleId), words.answers.unsaveLabel),
         ],
       },
     ]),
-    ...(shown < lines.length
-      ? [footnote(`${number(lines.length - shown, language)} older ones are kept.`)]
-      : []),
+    ...(shown < lines.length ? [footnote(words.answers.olderSaves(lines.length - shown))] : []),
   ]);
 }
 
-export function pocListMessage(pocs: (Poc & { permalink: string | null })[], language: string): Message {
+export function pocListMessage(pocs: (Poc & { permalink: string | null })[], words: Words): Message {
   if (pocs.length === 0) {
-    return sentence(
-      'No PoC yet. Press 🛠 Make it a PoC on a card: the most wanted article becomes the next one.',
-    );
+    return sentence(words.poc.none);
   }
   const blocks = fitEntries(Math.min(pocs.length, CUTS.listEntries), (shown) => [
-    paragraph([richText('PoCs', { bold: true })]),
-    ...(shown > 0 ? [rich([bullets(pocs.slice(0, shown).map((poc) => pocElements(poc, language)))])] : []),
+    paragraph([richText(words.poc.listTitle, { bold: true })]),
+    ...(shown > 0 ? [rich([bullets(pocs.slice(0, shown).map((poc) => pocElements(poc, words)))])] : []),
   ]);
-  return { text: fallback(`PoCs: ${pocs.map((poc) => poc.brief.title).join('; ')}`), blocks };
+  return { text: fallback(words.poc.list(pocs.map((poc) => poc.brief.title))), blocks };
 }
 
-function pocElements(poc: Poc & { permalink: string | null }, language: string): RichTextElement[] {
+function pocElements(poc: Poc & { permalink: string | null }, words: Words): RichTextElement[] {
   const title = poc.permalink
     ? richLink(poc.permalink, poc.brief.title, CUTS.title, { bold: true })
     : richLine(poc.brief.title, CUTS.title, { bold: true });
@@ -114,43 +109,38 @@ function pocElements(poc: Poc & { permalink: string | null }, language: string):
     richText(`\n${truncate(cleanLine(poc.brief.hypothesis), CUTS.listSentence)}`),
     richText(' · '),
     ...dotted([
-      [richText(poc.status === 'claimed' ? 'taken' : poc.status)],
-      [richText(poc.members.length > 0 ? `${number(poc.members.length, language)} in` : 'nobody in yet')],
-      ...(poc.demos.length > 0 ? [[richText(count(poc.demos.length, 'demo', 'demos', language))]] : []),
+      [richText(words.terms.pocStatus[poc.status])],
+      [richText(words.digest.membersIn(poc.members.length))],
+      ...(poc.demos.length > 0 ? [[richText(words.poc.demoCount(poc.demos.length))]] : []),
     ]),
   ];
 }
 
-export function lessonMessage(progress: Progress, language: string): Message {
-  const title = progress.lesson?.title ?? 'You are at the end of the learning track.';
-  return { text: fallback(title), blocks: lessonBlocks(progress, language) };
+export function lessonMessage(progress: Progress, words: Words): Message {
+  const title = progress.lesson?.title ?? words.learning.atTheEnd;
+  return { text: fallback(title), blocks: lessonBlocks(progress, words) };
 }
 
-export function lessonBlocks({ lesson, done, total }: Progress, language: string): KnownBlock[] {
+export function lessonBlocks({ lesson, done, total }: Progress, words: Words): KnownBlock[] {
   if (!lesson) {
-    const words =
-      total > 0
-        ? `You are at the end of the learning track: ${count(total, 'lesson', 'lessons', language)} read.`
-        : 'No learning track is set up: add lessons to config/learning.yaml.';
-    return [paragraph([richText(words)])];
+    const { allRead, noTrack } = words.learning;
+    return [paragraph([richText(total > 0 ? allRead(total) : noTrack)])];
   }
   return fitEntries(Math.min(lesson.readings.length, CUTS.readings), (shown) => [
-    paragraph([
-      richText(`Lesson ${number(done + 1, language)} of ${number(total, language)}: `),
-      richLine(lesson.title, CUTS.title, { bold: true }),
-    ]),
+    paragraph(
+      richPieces(
+        words.learning.lesson<RichTextElement>(
+          done + 1,
+          total,
+          richLine(lesson.title, CUTS.title, { bold: true }),
+        ),
+      ),
+    ),
     paragraph([richLine(lesson.words, CUTS.lessonWords)]),
     ...(shown > 0 ? [rich([bullets(lesson.readings.slice(0, shown).map(readingElements))])] : []),
     {
       type: 'actions',
-      elements: [
-        button(
-          ACTIONS.finishLesson,
-          'Done, next lesson',
-          lesson.id,
-          'Done, next lesson: mark this one as read',
-        ),
-      ],
+      elements: [button(ACTIONS.finishLesson, words.learning.done, lesson.id, words.learning.doneLabel)],
     },
   ]);
 }
@@ -161,19 +151,16 @@ function readingElements(reading: Reading): RichTextElement[] {
 }
 
 /** Why a card is here and what its points rest on. */
-export function explanationMessage(explained: {
-  title: string;
-  summary: Summary;
-  whyHere: string | null;
-}): Message {
+export function explanationMessage(
+  explained: { title: string; summary: Summary; whyHere: string | null },
+  words: Words,
+): Message {
   const { summary, whyHere } = explained;
-  const why = whyHere ? `Why here: ${whyHere}.` : 'A person of the team shared it.';
+  const why = whyHere ? words.answers.why(whyHere) : words.answers.sharedHere;
   const isExtract = summary.method === 'extract';
   // An extract's points are the article's sentences already.
   const quoted = isExtract ? [] : summary.points.filter((point) => point.quote).slice(0, CUTS.points);
-  const how = isExtract
-    ? 'The summary is an extract: sentences as they were found, chosen without a model.'
-    : `The summary was written by a model.${quoted.length > 0 ? ' It rests on:' : ''}`;
+  const how = isExtract ? words.answers.howExtract : words.answers.howModel(quoted.length);
   return {
     text: fallback(why),
     blocks: [
@@ -185,7 +172,7 @@ export function explanationMessage(explained: {
           rich([{ type: 'rich_text_quote', elements: [richLine(point.quote ?? '', CUTS.briefPart)] }]),
       ),
       ...(!whyHere && summary.topics.length > 0
-        ? [footnote(`Topics: ${mrkdwnText(summary.topics.join(', '), CUTS.listSentence)}`)]
+        ? [footnote(words.answers.topics(mrkdwnText(summary.topics.join(', '), CUTS.listSentence)))]
         : []),
     ],
   };

@@ -1,6 +1,7 @@
 // The two modals, and what they give back. `private_metadata` carries what the answer needs.
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
 import { CUTS, LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
@@ -10,40 +11,34 @@ import { plain } from './text.ts';
 export const FIELDS = { reason: 'reason', url: 'url', note: 'note' } as const;
 const INPUT = 'input';
 
-const REASONS = {
-  topic: 'Not our topic',
-  source: 'Not this source',
-  'too-basic': 'Too basic',
-  'too-hard': 'Too hard',
-  'old-news': 'Old news',
-} as const;
-type Reason = keyof typeof REASONS;
+const REASONS = ['topic', 'source', 'too-basic', 'too-hard', 'old-news'] as const;
+type Reason = (typeof REASONS)[number];
 
 const lessMetadata = z.object({ articleId: z.number().int().positive(), channelId: z.string().min(1) });
 const demoMetadata = z.object({ pocId: z.number().int().positive(), channelId: z.string().min(1) });
 export type LessMetadata = z.infer<typeof lessMetadata>;
 export type DemoMetadata = z.infer<typeof demoMetadata>;
 
-export function lessLikeThisModal(metadata: LessMetadata): ModalView {
+export function lessLikeThisModal(metadata: LessMetadata, { modals: words }: Words): ModalView {
   return {
     type: 'modal',
     callback_id: VIEWS.lessLikeThis,
     private_metadata: JSON.stringify(metadata),
-    title: plain('Less like this', LIMITS.modalTitle),
-    submit: plain('Send', LIMITS.modalButton),
-    close: plain('Cancel', LIMITS.modalButton),
+    title: plain(words.lessTitle, LIMITS.modalTitle),
+    submit: plain(words.send, LIMITS.modalButton),
+    close: plain(words.cancel, LIMITS.modalButton),
     blocks: [
       {
         type: 'input',
         block_id: FIELDS.reason,
         optional: true,
-        label: plain('What is wrong with it?', LIMITS.inputLabel),
+        label: plain(words.lessQuestion, LIMITS.inputLabel),
         element: {
           type: 'radio_buttons',
           action_id: INPUT,
-          options: Object.entries(REASONS).map(([value, text]) => ({
+          options: REASONS.map((value) => ({
             value,
-            text: plain(text, LIMITS.optionText),
+            text: plain(words.lessReasons[value], LIMITS.optionText),
           })),
         },
       },
@@ -51,20 +46,20 @@ export function lessLikeThisModal(metadata: LessMetadata): ModalView {
   };
 }
 
-export function shareDemoModal(metadata: DemoMetadata): ModalView {
+export function shareDemoModal(metadata: DemoMetadata, { modals: words }: Words): ModalView {
   return {
     type: 'modal',
     callback_id: VIEWS.shareDemo,
     private_metadata: JSON.stringify(metadata),
-    title: plain('Share a demo', LIMITS.modalTitle),
-    submit: plain('Share', LIMITS.modalButton),
-    close: plain('Cancel', LIMITS.modalButton),
+    title: plain(words.demoTitle, LIMITS.modalTitle),
+    submit: plain(words.share, LIMITS.modalButton),
+    close: plain(words.cancel, LIMITS.modalButton),
     blocks: [
       {
         type: 'input',
         block_id: FIELDS.url,
-        label: plain('Where is it?', LIMITS.inputLabel),
-        hint: plain('A repository, a Space, a video, a document', LIMITS.inputHint),
+        label: plain(words.demoWhere, LIMITS.inputLabel),
+        hint: plain(words.demoHint, LIMITS.inputHint),
         element: {
           type: 'url_text_input',
           action_id: INPUT,
@@ -75,7 +70,7 @@ export function shareDemoModal(metadata: DemoMetadata): ModalView {
         type: 'input',
         block_id: FIELDS.note,
         optional: true,
-        label: plain('What did you find out?', LIMITS.inputLabel),
+        label: plain(words.demoNote, LIMITS.inputLabel),
         element: { type: 'plain_text_input', action_id: INPUT, multiline: true, max_length: CUTS.briefPart },
       },
     ],
@@ -98,10 +93,10 @@ interface Submitted {
   state: { values: unknown };
 }
 
-/** `reason` is one of the keys of `REASONS`, or `null` where none was chosen. Throws `ZodError` on a foreign view. */
+/** `reason` is one of `REASONS`, or `null` where none was chosen. Throws `ZodError` on a foreign view. */
 export function readLessLikeThis(view: Submitted): LessMetadata & { reason: Reason | null } {
   const value = lessValues.parse(view.state.values).reason.input.selected_option?.value;
-  const reason = (Object.keys(REASONS) as Reason[]).find((known) => known === value) ?? null;
+  const reason = REASONS.find((known) => known === value) ?? null;
   return { ...lessMetadata.parse(JSON.parse(view.private_metadata)), reason };
 }
 
@@ -116,11 +111,11 @@ export function readShareDemo(view: Submitted): DemoMetadata & { url: string; no
 }
 
 /** Says something on the Home tab, where no message can be sent. */
-export function noticeModal(message: Message): ModalView {
+export function noticeModal(message: Message, { modals: words }: Words): ModalView {
   return {
     type: 'modal',
     title: plain('discuss-ai', LIMITS.modalTitle),
-    close: plain('Close', LIMITS.modalButton),
+    close: plain(words.close, LIMITS.modalButton),
     blocks: message.blocks,
   };
 }

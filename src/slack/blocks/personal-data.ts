@@ -1,49 +1,28 @@
 // Forgetting a person and giving them their data: what is asked before, and what is said after.
+import type { Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { button } from './card.ts';
 import { LIMITS } from './limits.ts';
 import { fallback, footnote, type Message, paragraph, sentence } from './message.ts';
-import { mrkdwnText, number, plain, richText } from './text.ts';
+import { mrkdwnText, plain, richText } from './text.ts';
 
-/** Tables, in the words of whoever reads of them; what is not here is part of how the app works. */
-const KEPT: [table: string, one: string, many: string][] = [
-  ['vote', 'vote', 'votes'],
-  ['save', 'saved article', 'saved articles'],
-  ['share', 'shared link', 'shared links'],
-  ['feedback', 'note of what you want less of', 'notes of what you want less of'],
-  ['lesson_done', 'lesson read', 'lessons read'],
-  ['poc_member', 'PoC you are in', 'PoCs you are in'],
-  ['demo', 'demo', 'demos'],
-  ['answer', 'question', 'questions'],
-  ['answer_feedback', 'rated answer', 'rated answers'],
-];
-
-const WHAT_GOES =
-  'Your votes, saves, links, topics, lessons, sign-ups, demos, questions and their ratings are deleted. ' +
-  'What you changed stays in the log without your name. It cannot be undone.';
-
-export function askToForget(command: string): Message {
+export function askToForget(command: string, { personalData: words }: Words): Message {
   return {
-    text: fallback(`Forget me? ${WHAT_GOES}`),
+    text: fallback(`${words.ask} ${words.whatGoes}`),
     blocks: [
-      paragraph([richText('Forget me?', { bold: true }), richText(` ${WHAT_GOES}`)]),
-      footnote(`To have a copy first: \`${mrkdwnText(command, 40)} export\``),
+      paragraph([richText(words.ask, { bold: true }), richText(` ${words.whatGoes}`)]),
+      footnote(words.copyFirst(mrkdwnText(command, 40))),
       {
         type: 'actions',
         elements: [
           {
-            ...button(
-              ACTIONS.forgetMe,
-              'Forget me',
-              'yes',
-              'Forget me: delete everything that is kept of me',
-            ),
+            ...button(ACTIONS.forgetMe, words.forget, 'yes', words.forgetLabel),
             style: 'danger',
             confirm: {
-              title: plain('Forget me', LIMITS.confirmTitle),
-              text: plain(WHAT_GOES, LIMITS.confirmText),
-              confirm: plain('Forget me', LIMITS.confirmButton),
-              deny: plain('Keep it', LIMITS.confirmButton),
+              title: plain(words.forget, LIMITS.confirmTitle),
+              text: plain(words.whatGoes, LIMITS.confirmText),
+              confirm: plain(words.forget, LIMITS.confirmButton),
+              deny: plain(words.keep, LIMITS.confirmButton),
               style: 'danger',
             },
           },
@@ -54,27 +33,20 @@ export function askToForget(command: string): Message {
 }
 
 /** `rows`: how many there were, by table. */
-export function forgottenMessage(rows: Record<string, number>, language: string): Message {
-  const told = countsOf(rows, language);
-  if (told === '') return sentence('There was nothing of you to forget.');
-  return sentence(
-    `Forgotten: ${told}. Your reactions still stand in Slack, and are not counted any more; one that you set from now on is.`,
-  );
+export function forgottenMessage(rows: Record<string, number>, { personalData: words }: Words): Message {
+  const told = countsOf(rows, words);
+  return sentence(told.length === 0 ? words.nothingToForget : words.forgotten(told));
 }
 
-export function exportedMessage(rows: Record<string, number>, language: string): Message {
-  const told = countsOf(rows, language);
-  return sentence(
-    told === ''
-      ? 'Nothing is kept of you. The file that says so is in your direct messages with me.'
-      : `Everything that is kept of you is in a file in your direct messages with me: ${told}.`,
-  );
+export function exportedMessage(rows: Record<string, number>, { personalData: words }: Words): Message {
+  const told = countsOf(rows, words);
+  return sentence(told.length === 0 ? words.nothingKept : words.exported(told));
 }
 
-function countsOf(rows: Record<string, number>, language: string): string {
-  const told = KEPT.flatMap(([table, one, many]) => {
-    const count = rows[table] ?? 0;
-    return count > 0 ? [`${number(count, language)} ${count === 1 ? one : many}`] : [];
+function countsOf(rows: Record<string, number>, { kept }: Words['personalData']): string[] {
+  // Tables without words of their own are part of how the app works.
+  return Object.entries(kept).flatMap(([table, counted]) => {
+    const rowCount = rows[table] ?? 0;
+    return rowCount > 0 ? [counted(rowCount)] : [];
   });
-  return told.join(', ');
 }

@@ -1,6 +1,7 @@
 // A PoC prompt: the brief, who is in, what was shown, and the two ways to take part.
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Brief, Poc } from '../../domain/poc.ts';
+import type { Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { button } from './card.ts';
 import { CUTS } from './limits.ts';
@@ -14,55 +15,43 @@ import {
   paragraph,
   rich,
 } from './message.ts';
-import {
-  cleanLine,
-  count,
-  mention,
-  mrkdwnText,
-  number,
-  richLine,
-  richLink,
-  richMention,
-  richText,
-} from './text.ts';
+import { cleanLine, mention, richLine, richLink, richMention, richPieces, richText } from './text.ts';
 
-export function pocMessage(poc: Poc, language: string): Message {
+export function pocMessage(poc: Poc, words: Words): Message {
   const { brief } = poc;
   return {
-    text: fallback(`PoC: ${brief.title}. ${brief.hypothesis}`),
+    text: fallback(words.poc.summary(brief.title, brief.hypothesis)),
     blocks: fitEntries(Math.min(poc.demos.length, CUTS.demos), (demos) => [
-      heading(`PoC · ${brief.title}`),
-      paragraph(originElements(poc, language)),
-      paragraph(labelled('Hypothesis', brief.hypothesis)),
+      heading(words.poc.title(brief.title)),
+      paragraph(originElements(poc, words)),
+      paragraph(labelled(words.poc.hypothesis, brief.hypothesis)),
       ...partBlock([
-        ['For whom', brief.forWhom],
-        ['Time-box', count(brief.timeBoxHours, 'hour', 'hours', language)],
+        [words.poc.forWhom, brief.forWhom],
+        [words.poc.timeBox, words.poc.hours(brief.timeBoxHours)],
       ]),
-      ...stepBlocks(brief),
+      ...stepBlocks(brief, words),
       ...partBlock([
-        ['Metric', brief.metric],
-        ['Data', brief.dataAndLicence],
-        ['Cost', brief.cost],
-        ['Done', brief.done],
+        [words.poc.metric, brief.metric],
+        [words.poc.data, brief.dataAndLicence],
+        [words.poc.cost, brief.cost],
+        [words.poc.done, brief.done],
       ]),
-      ...demoBlocks(poc, demos),
-      footnote(peopleLine(poc, language)),
-      pocButtons(poc),
+      ...demoBlocks(poc, demos, words),
+      footnote(peopleLine(poc, words)),
+      pocButtons(poc, words),
     ]),
   };
 }
 
-function originElements(poc: Poc, language: string): RichTextElement[] {
-  const votes = poc.votes > 0 ? ` · 👍 ${number(poc.votes, language)}` : '';
+function originElements(poc: Poc, words: Words): RichTextElement[] {
   return [
-    richText('From '),
-    richLink(poc.articleUrl, poc.articleTitle, CUTS.title),
-    ...(votes ? [richText(votes)] : []),
+    ...richPieces(words.poc.from(richLink(poc.articleUrl, poc.articleTitle, CUTS.title))),
+    ...(poc.votes > 0 ? [richText(` · ${words.terms.votes(poc.votes)}`)] : []),
   ];
 }
 
 function labelled(label: string, text: string): RichTextElement[] {
-  return [richText(`${label}: `, { bold: true }), richLine(text, CUTS.briefPart)];
+  return [richText(label, { bold: true }), richLine(text, CUTS.briefPart)];
 }
 
 function partBlock(parts: [label: string, text: string][]): KnownBlock[] {
@@ -72,12 +61,12 @@ function partBlock(parts: [label: string, text: string][]): KnownBlock[] {
   return told.length > 0 ? [rich([bullets(told)])] : [];
 }
 
-function stepBlocks(brief: Brief): KnownBlock[] {
+function stepBlocks(brief: Brief, words: Words): KnownBlock[] {
   const steps = brief.steps.filter((step) => cleanLine(step) !== '').slice(0, CUTS.briefSteps);
   if (steps.length === 0) return [];
   return [
     rich([
-      { type: 'rich_text_section', elements: [richText('Steps', { bold: true })] },
+      { type: 'rich_text_section', elements: [richText(words.poc.steps, { bold: true })] },
       bullets(
         steps.map((step) => [richLine(step, CUTS.briefStep)]),
         'ordered',
@@ -87,18 +76,24 @@ function stepBlocks(brief: Brief): KnownBlock[] {
 }
 
 /** The `shown` newest: they are the ones people come back for. */
-function demoBlocks(poc: Poc, shown: number): KnownBlock[] {
+function demoBlocks(poc: Poc, shown: number, words: Words): KnownBlock[] {
   if (shown === 0) return [];
   const demos = poc.demos
     .slice(-shown)
     .map((demo): RichTextElement[] => [
-      richLink(demo.url, shortAddress(demo.url), CUTS.name),
-      richText(' by '),
-      richMention(demo.personId),
-      ...(demo.note ? [richText(': '), richLine(demo.note, CUTS.reason)] : []),
+      ...richPieces(
+        words.poc.demoBy<RichTextElement>(
+          richLink(demo.url, shortAddress(demo.url), CUTS.name),
+          richMention(demo.personId),
+        ),
+      ),
+      ...(demo.note ? [richText(words.status.colon), richLine(demo.note, CUTS.reason)] : []),
     ]);
   return [
-    rich([{ type: 'rich_text_section', elements: [richText('Demos', { bold: true })] }, bullets(demos)]),
+    rich([
+      { type: 'rich_text_section', elements: [richText(words.poc.demos, { bold: true })] },
+      bullets(demos),
+    ]),
   ];
 }
 
@@ -108,28 +103,23 @@ function shortAddress(url: string): string {
   return parsed ? `${parsed.hostname}${parsed.pathname === '/' ? '' : parsed.pathname}` : url;
 }
 
-function peopleLine(poc: Poc, language: string): string {
+function peopleLine(poc: Poc, words: Words): string {
   const shown = poc.members.slice(0, CUTS.people).map(mention);
   const more = poc.members.length - shown.length;
-  const people =
-    shown.length > 0
-      ? `In: ${shown.join(', ')}${more > 0 ? ` and ${number(more, language)} more` : ''}`
-      : 'Nobody is in yet: two are enough, one who builds and one who knows the subject';
-  return poc.brief.method === 'template'
-    ? `${people} · ${mrkdwnText('Brief from a template, written without a model', CUTS.reason)}`
-    : people;
+  const people = shown.length > 0 ? words.poc.people(shown, more) : words.poc.nobody;
+  return poc.brief.method === 'template' ? `${people} · ${words.poc.fromTemplate}` : people;
 }
 
-function pocButtons(poc: Poc): KnownBlock {
+function pocButtons(poc: Poc, words: Words): KnownBlock {
   const id = String(poc.pocId);
   return {
     type: 'actions',
     elements: [
       {
-        ...button(ACTIONS.joinPoc, "🙋 I'm in", id, "I'm in: join this proof of concept, or leave it"),
+        ...button(ACTIONS.joinPoc, words.poc.join, id, words.poc.joinLabel),
         style: 'primary',
       },
-      button(ACTIONS.shareDemo, 'Share a demo', id, 'Share a demo of what came out of this proof of concept'),
+      button(ACTIONS.shareDemo, words.poc.shareDemo, id, words.poc.shareDemoLabel),
     ],
   };
 }

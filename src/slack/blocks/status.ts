@@ -1,6 +1,7 @@
 // The private answers on how the app is doing: the sources and the status.
 import type { RichTextElement } from '@slack/types';
-import { collectionLine, type SourceLine, type Status } from '../../domain/status.ts';
+import type { CollectionReport, SourceLine, Status } from '../../domain/status.ts';
+import type { Words } from '../words/words.ts';
 import { CUTS } from './limits.ts';
 import {
   bullets,
@@ -12,37 +13,33 @@ import {
   rich,
   sentence,
 } from './message.ts';
-import { count, dotted, mrkdwnTime, number, richDate, richLine, richLink, richText } from './text.ts';
+import { dotted, mrkdwnTime, richDate, richLine, richLink, richPieces, richText } from './text.ts';
 
 /** From this many on, sources that fail for one reason share a line: without a network all of them do. */
 const SAME_FAULT = 3;
 
-export function sourcesMessage(sources: SourceLine[], language: string): Message {
-  if (sources.length === 0) return sentence('No source is set up: add some to config/sources.yaml.');
+export function sourcesMessage(sources: SourceLine[], words: Words): Message {
+  if (sources.length === 0) return sentence(words.status.noSources);
   const failing = sources.filter(isFailing);
   // What fails is what people open this list for.
   const ordered = [...failing, ...sources.filter((source) => !isFailing(source))];
-  const title = `${count(sources.length, 'source', 'sources', language)}, ${number(failing.length, language)} failing`;
+  const title = words.status.sources(sources.length, failing.length);
   const most = Math.min(ordered.length, CUTS.sources);
   const blocks = fitEntries(most, (shown) => [
     paragraph([richText(title, { bold: true })]),
-    ...(shown > 0 ? [rich([bullets(sourceLines(ordered.slice(0, shown), language))])] : []),
-    ...(shown < ordered.length ? [footnote(`and ${number(ordered.length - shown, language)} more`)] : []),
+    ...(shown > 0 ? [rich([bullets(sourceLines(ordered.slice(0, shown), words))])] : []),
+    ...(shown < ordered.length ? [footnote(words.status.more(ordered.length - shown))] : []),
   ]);
   return { text: fallback(title), blocks };
 }
 
-export function statusMessage(status: Status, language: string): Message {
-  const model = status.model
-    ? `Model ${status.model.name}: ${status.model.costTodayUsd.toFixed(2)} of ${status.model.budgetUsd.toFixed(2)} USD used today`
-    : 'No model is configured: summaries are extracts, marked as such';
+export function statusMessage(status: Status, words: Words): Message {
+  const { model, noModel, nothingCollected } = words.status;
   const facts = [
-    `${number(status.postedToday, language)} of ${number(status.postsPerDay, language)} posts made today, ${number(status.waiting, language)} articles waiting`,
-    model,
-    ...(status.lastCollection
-      ? [`Last ${collectionLine(status.lastCollection)}`]
-      : ['Nothing was collected yet']),
-    `${count(status.sources, 'source', 'sources', language)}, ${number(status.failing.length, language)} failing`,
+    words.status.posts(status.postedToday, status.postsPerDay, status.waiting),
+    status.model ? model(status.model.name, status.model.costTodayUsd, status.model.budgetUsd) : noModel,
+    status.lastCollection ? collectionWords(status.lastCollection, words) : nothingCollected,
+    words.status.sources(status.sources, status.failing.length),
   ];
   const { failing } = status;
   const blocks = fitEntries(Math.min(failing.length, CUTS.sources), (shown) => [
@@ -50,19 +47,21 @@ export function statusMessage(status: Status, language: string): Message {
     ...(shown > 0
       ? [
           rich([
-            { type: 'rich_text_section', elements: [richText('Failing', { bold: true })] },
-            bullets(sourceLines(failing.slice(0, shown), language)),
+            { type: 'rich_text_section', elements: [richText(words.status.failingTitle, { bold: true })] },
+            bullets(sourceLines(failing.slice(0, shown), words)),
           ]),
         ]
       : []),
-    ...(shown < failing.length
-      ? [footnote(`and ${number(failing.length - shown, language)} more that fail`)]
-      : []),
-    footnote(
-      `Next digest ${mrkdwnTime(status.nextDigest, language)}, next PoC prompt ${mrkdwnTime(status.nextPoc, language)}`,
-    ),
+    ...(shown < failing.length ? [footnote(words.status.moreFailing(failing.length - shown))] : []),
+    footnote(words.status.next(mrkdwnTime(status.nextDigest, words), mrkdwnTime(status.nextPoc, words))),
   ]);
   return { text: fallback(facts.join('. ')), blocks };
+}
+
+function collectionWords(report: CollectionReport, words: Words): string {
+  const { startedAt, finishedAt } = report;
+  const seconds = finishedAt && Math.round((finishedAt.getTime() - startedAt.getTime()) / 1000);
+  return words.status.lastCollection(report, seconds);
 }
 
 function isFailing(source: SourceLine): boolean {
@@ -70,13 +69,13 @@ function isFailing(source: SourceLine): boolean {
 }
 
 /** One line for each source, in the order given; those that fail alike share the line of the first of them. */
-function sourceLines(sources: SourceLine[], language: string): RichTextElement[][] {
+function sourceLines(sources: SourceLine[], words: Words): RichTextElement[][] {
   const alike = Map.groupBy(sources, (source) => (isFailing(source) ? faultOf(source) : null));
   return sources.flatMap((source) => {
     const fault = isFailing(source) ? faultOf(source) : null;
     const group = fault ? (alike.get(fault) ?? []) : [];
-    if (!fault || group.length < SAME_FAULT) return [sourceElements(source, language)];
-    return group[0] === source ? [groupElements(fault, group, language)] : [];
+    if (!fault || group.length < SAME_FAULT) return [sourceElements(source, words)];
+    return group[0] === source ? [groupElements(fault, group, words)] : [];
   });
 }
 
@@ -85,41 +84,45 @@ function faultOf(source: SourceLine): string | null {
   return source.lastError?.replace(/^\S+\.\S+ (?:cannot be read: |(?=did not answer))/, '') ?? null;
 }
 
-function groupElements(fault: string, group: SourceLine[], language: string): RichTextElement[] {
+function groupElements(fault: string, group: SourceLine[], words: Words): RichTextElement[] {
   const since = group.flatMap(({ failingSince }) => (failingSince ? [failingSince.getTime()] : []));
   return [
-    richText(`${number(group.length, language)} failing`),
-    ...(since.length > 0 ? [richText(' since '), richDate(new Date(Math.min(...since)), language)] : []),
-    richText(': '),
+    ...richPieces(
+      words.status.failingTogether(
+        group.length,
+        since.length > 0 ? richDate(new Date(Math.min(...since)), words) : null,
+      ),
+    ),
+    richText(words.status.colon),
     richLine(fault, CUTS.reason),
     richText('\n'),
     ...dotted(group.map((source) => [sourceName(source)])),
   ];
 }
 
-function sourceElements(source: SourceLine, language: string): RichTextElement[] {
-  return [sourceName(source), richText(': '), ...sourceState(source, language)];
+function sourceElements(source: SourceLine, words: Words): RichTextElement[] {
+  return [sourceName(source), richText(words.status.colon), ...sourceState(source, words)];
 }
 
 function sourceName(source: SourceLine): RichTextElement {
   return richLink(source.url, source.title || source.sourceId, CUTS.name);
 }
 
-function sourceState(source: SourceLine, language: string): RichTextElement[] {
+function sourceState(source: SourceLine, words: Words): RichTextElement[] {
   if (!source.enabled) {
-    const why = source.lastError ? `: ${source.lastError}` : '';
-    return [richLine(`switched off${why}`, CUTS.reason)];
+    const { switchedOff, colon } = words.status;
+    return [richText(switchedOff), ...reasonElements(source.lastError, colon)];
   }
   if (source.failures > 0) {
     return [
-      richText('failing'),
-      ...(source.failingSince ? [richText(' since '), richDate(source.failingSince, language)] : []),
-      ...(source.lastError ? [richText(': '), richLine(source.lastError, CUTS.reason)] : []),
+      ...richPieces(words.status.failing(source.failingSince && richDate(source.failingSince, words))),
+      ...reasonElements(source.lastError, words.status.colon),
     ];
   }
-  if (!source.lastSuccessAt) return [richText('not read yet')];
-  return [
-    richText(`${count(source.items, 'item', 'items', language)}, read `),
-    richDate(source.lastSuccessAt, language),
-  ];
+  if (!source.lastSuccessAt) return [richText(words.status.notRead)];
+  return richPieces(words.status.read(source.items, richDate(source.lastSuccessAt, words)));
+}
+
+function reasonElements(reason: string | null, colon: string): RichTextElement[] {
+  return reason ? [richText(colon), richLine(reason, CUTS.reason)] : [];
 }

@@ -9,6 +9,8 @@ import type {
   RichTextText,
   RichTextUserMention,
 } from '@slack/types';
+import type { Reader } from '../../domain/reader.ts';
+import type { Pieces } from '../words/grammar.ts';
 import { CUTS } from './limits.ts';
 
 const ELLIPSIS = '…';
@@ -110,47 +112,34 @@ function isPersonId(id: string): boolean {
   return /^[UW][A-Z0-9]{2,20}$/.test(id);
 }
 
-/** Shown in the reader's own time zone; `language` is for clients that cannot. */
-export function mrkdwnDate(at: Date, language: string): string {
-  return `<!date^${seconds(at)}^{date_short_pretty}|${escapeMrkdwn(dayName(at, language))}>`;
+/** Shown in the zone of whoever looks at it; `reader` is for clients that cannot. */
+export function mrkdwnDate(at: Date, reader: Reader): string {
+  return `<!date^${seconds(at)}^{date_short_pretty}|${escapeMrkdwn(dayName(at, reader))}>`;
 }
 
-export function mrkdwnTime(at: Date, language: string): string {
-  return `<!date^${seconds(at)}^{date_short_pretty} {time}|${escapeMrkdwn(dayName(at, language))}>`;
+export function mrkdwnTime(at: Date, reader: Reader): string {
+  return `<!date^${seconds(at)}^{date_short_pretty} {time}|${escapeMrkdwn(timeName(at, reader))}>`;
 }
 
 function seconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }
 
-/** `6 Nov 2026`, in UTC; an unknown language falls back to English. */
-export function dayName(at: Date, language: string): string {
-  return new Intl.DateTimeFormat(knownLanguage(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    at,
-  );
+/** `6 Nov 2026` */
+export function dayName(at: Date, { language, timeZone }: Reader): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(at);
 }
 
-/** `15–22 Nov 2026`, in UTC. */
-export function daySpan(from: Date, until: Date, language: string): string {
-  return new Intl.DateTimeFormat(knownLanguage(language), {
-    dateStyle: 'medium',
-    timeZone: 'UTC',
-  }).formatRange(from, until);
+/** `6 Nov 2026, 15:00 GMT` */
+function timeName(at: Date, { language, timeZone }: Reader): string {
+  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(language, { ...day, ...time, timeZone }).format(at);
 }
 
-export function number(value: number, language: string): string {
-  return new Intl.NumberFormat(knownLanguage(language)).format(value);
-}
-
-function knownLanguage(language: string): string {
-  // British order of day and month where only `en` is said.
-  if (language === 'en') return 'en-GB';
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? 'en-GB';
-  } catch (error) {
-    if (error instanceof RangeError) return 'en-GB';
-    throw error;
-  }
+/** `15–22 Nov 2026`: days of the channel's own calendar, which are no point in time. */
+export function daySpan(from: Date, until: Date, { language, timeZone }: Reader): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).formatRange(from, until);
 }
 
 /** `verbatim`: Slack must not turn bare addresses and names inside into links. */
@@ -182,7 +171,7 @@ export function richLink(
   style?: Style,
 ): RichTextLink | RichTextText {
   const href = linkable(url);
-  const text = truncate(cleanLine(label), limit) || truncate(cleanLine(url), limit) || 'Untitled';
+  const text = truncate(cleanLine(label), limit) || truncate(cleanLine(url), limit) || ELLIPSIS;
   if (!href) return richText(text, style);
   return style ? { type: 'link', url: href, text, style } : { type: 'link', url: href, text };
 }
@@ -191,23 +180,32 @@ export function richMention(personId: string): RichTextUserMention | RichTextTex
   return isPersonId(personId) ? { type: 'user', user_id: personId } : richLine(personId, CUTS.name);
 }
 
-export function richDate(at: Date, language: string): RichTextDate {
+export function richDate(at: Date, reader: Reader): RichTextDate {
   return {
     type: 'date',
     timestamp: seconds(at),
     format: '{date_short_pretty}',
-    fallback: dayName(at, language),
+    fallback: dayName(at, reader),
   };
+}
+
+export function richTime(at: Date, reader: Reader): RichTextDate {
+  return {
+    type: 'date',
+    timestamp: seconds(at),
+    format: '{date_short_pretty} {time}',
+    fallback: timeName(at, reader),
+  };
+}
+
+/** A sentence of ours around elements. */
+export function richPieces(pieces: Pieces<RichTextElement>): RichTextElement[] {
+  return pieces.map((piece) => (typeof piece === 'string' ? richText(piece) : piece));
 }
 
 /** Joins pieces with ` · `. */
 export function dotted(pieces: RichTextElement[][]): RichTextElement[] {
   return pieces.flatMap((piece, index) => (index === 0 ? piece : [richText(' · '), ...piece]));
-}
-
-/** `1 vote`, `2 votes`. */
-export function count(value: number, one: string, many: string, language: string): string {
-  return `${number(value, language)} ${value === 1 ? one : many}`;
 }
 
 /**

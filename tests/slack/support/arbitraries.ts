@@ -5,6 +5,7 @@ import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
 import type { Lesson } from '../../../src/domain/learning.ts';
 import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
 import type { SourceLine, Status } from '../../../src/domain/status.ts';
+import { wordsFor } from '../../../src/slack/words/words.ts';
 
 const NASTY = [
   '',
@@ -65,7 +66,12 @@ const count = fc.nat({ max: 1_000_000 });
 const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 const kind = fc.constantFrom(...ARTICLE_KINDS);
 
-export const language = fc.constantFrom('en', 'en-US', 'zh-Hans', 'de', 'no such language', '');
+export const anyWords = fc
+  .tuple(
+    fc.constantFrom('en', 'en-US', 'zh-Hans', 'zh-TW', 'de', 'no such language', ''),
+    fc.constantFrom('UTC', 'Asia/Shanghai', 'America/St_Johns'),
+  )
+  .map(([language, timeZone]) => wordsFor(language, timeZone));
 
 const summary: fc.Arbitrary<Summary> = fc.record({
   method: fc.constantFrom('model' as const, 'extract' as const),
@@ -137,7 +143,7 @@ export const anyDigest: fc.Arbitrary<Digest> = fc.record({
   lesson: maybe(anyLesson),
   health: fc.record({
     sourcesRead: count,
-    failing: fc.array(fc.record({ sourceId: anyText, since: maybe(day), reason: anyText }), {
+    failing: fc.array(fc.record({ sourceId: anyText, title: anyText, since: maybe(day), reason: anyText }), {
       maxLength: 40,
     }),
     modelCostUsd: maybe(fc.double({ min: 0, max: 1e6, noNaN: true })),

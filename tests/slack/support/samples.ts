@@ -1,6 +1,9 @@
 // One plain card and one plain PoC, for tests that are not about what blocks look like.
 import type { Card } from '../../../src/domain/article.ts';
 import type { Poc } from '../../../src/domain/poc.ts';
+import type { Reader } from '../../../src/domain/reader.ts';
+
+export const READER: Reader = { language: 'en', timeZone: 'Europe/London' };
 
 export function cardOf(changes: Partial<Card> = {}): Card {
   return {

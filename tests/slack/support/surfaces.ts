@@ -2,12 +2,14 @@
 // put into it. A builder that is not in one of these two tables fails a test.
 import type { HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
+import type { LoggedChange } from '../../../src/domain/change.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
   replyMessage,
   unreadableMessage,
 } from '../../../src/slack/blocks/card.ts';
+import { logMessage, refusedMessage } from '../../../src/slack/blocks/change-log.ts';
 import { digestMessage } from '../../../src/slack/blocks/digest.ts';
 import { helpMessage } from '../../../src/slack/blocks/help.ts';
 import { homeView } from '../../../src/slack/blocks/home.ts';
@@ -20,7 +22,9 @@ import {
 } from '../../../src/slack/blocks/lists.ts';
 import type { Message } from '../../../src/slack/blocks/message.ts';
 import { lessLikeThisModal, noticeModal, shareDemoModal } from '../../../src/slack/blocks/modals.ts';
+import { askToForget, exportedMessage, forgottenMessage } from '../../../src/slack/blocks/personal-data.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
+import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
 import {
   anyCard,
@@ -33,7 +37,7 @@ import {
   anySummary,
   anyText,
   anyUrl,
-  language,
+  anyWords,
 } from './arbitraries.ts';
 
 export interface BuiltMessage {
@@ -51,59 +55,110 @@ const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { 
 const channelId = fc.stringMatching(/^C[A-Z0-9]{8}$/);
 const number = fc.integer({ min: 1, max: 2 ** 31 });
 
+const personId = fc.stringMatching(/^U[A-Z0-9]{8}$/);
+const rows = fc.dictionary(fc.constantFrom('vote', 'save', 'answer', 'other'), fc.nat({ max: 1_000_000 }));
+const change = fc
+  .tuple(
+    fc.oneof(
+      fc.record({
+        action: fc.constantFrom('source-added' as const, 'source-removed' as const),
+        detail: fc.record({ title: anyText, url: anyUrl }),
+      }),
+      fc.record({
+        action: fc.constant('profile-changed' as const),
+        detail: fc.record({ fields: fc.array(anyText, { maxLength: 9 }) }),
+      }),
+      fc.record({
+        action: fc.constant('poc-proposed' as const),
+        detail: fc.record({ title: anyText }),
+      }),
+    ),
+    fc.record({
+      channelId: maybe(channelId),
+      personId: maybe(personId),
+      changedAt: fc.constant(new Date(0)),
+    }),
+  )
+  .map(([what, rest]): LoggedChange => ({ ...what, ...rest }));
+
 /** By the builder's name. */
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   cardMessage: fc
-    .tuple(anyCard, language)
-    .map(([card, lang]) => ({ message: cardMessage(card, 'm1', lang), madeOf: card })),
+    .tuple(anyCard, anyWords)
+    .map(([card, words]) => ({ message: cardMessage(card, 'm1', words), madeOf: card })),
   replyMessage: fc
-    .tuple(anyCard, language)
-    .map(([card, lang]) => ({ message: replyMessage(card, 'm1', lang), madeOf: card })),
+    .tuple(anyCard, anyWords)
+    .map(([card, words]) => ({ message: replyMessage(card, 'm1', words), madeOf: card })),
   unreadableMessage: fc
-    .record({ url: anyUrl, title: anyText, reason: anyText })
-    .map((post) => ({ message: unreadableMessage({ articleId: 1, ...post }, 'm1'), madeOf: post })),
+    .tuple(fc.record({ url: anyUrl, title: anyText, reason: anyText }), anyWords)
+    .map(([post, words]) => ({
+      message: unreadableMessage({ articleId: 1, ...post }, 'm1', words),
+      madeOf: post,
+    })),
   alreadyDiscussedMessage: fc
-    .tuple(fc.record({ title: anyText, permalink: maybe(anyUrl) }), language)
-    .map(([post, lang]) => ({
-      message: alreadyDiscussedMessage({ ...post, votes: 3, postedAt: new Date(0) }, lang),
+    .tuple(fc.record({ title: anyText, permalink: maybe(anyUrl) }), anyWords)
+    .map(([post, words]) => ({
+      message: alreadyDiscussedMessage({ ...post, votes: 3, postedAt: new Date(0) }, words),
       madeOf: post,
     })),
   digestMessage: fc
-    .tuple(anyDigest, language)
-    .map(([digest, lang]) => ({ message: digestMessage(digest, lang), madeOf: digest })),
+    .tuple(anyDigest, anyWords)
+    .map(([digest, words]) => ({ message: digestMessage(digest, words), madeOf: digest })),
   pocMessage: fc
-    .tuple(anyPoc, language)
-    .map(([poc, lang]) => ({ message: pocMessage(poc, lang), madeOf: poc })),
+    .tuple(anyPoc, anyWords)
+    .map(([poc, words]) => ({ message: pocMessage(poc, words), madeOf: poc })),
   articleListMessage: fc
-    .tuple(anyText, fc.array(anyLine, { maxLength: 30 }), language)
-    .map(([title, lines, lang]) => ({
-      message: articleListMessage({ title, lines, none: `Nothing found for "${title}"` }, lang),
+    .tuple(anyText, fc.array(anyLine, { maxLength: 30 }), anyWords)
+    .map(([title, lines, words]) => ({
+      message: articleListMessage({ title, lines, none: `Nothing found for "${title}"` }, words),
       madeOf: lines,
     })),
   savesMessage: fc
-    .tuple(fc.array(anyLine, { maxLength: 60 }), language)
-    .map(([lines, lang]) => ({ message: savesMessage(lines, lang), madeOf: lines })),
+    .tuple(fc.array(anyLine, { maxLength: 60 }), anyWords)
+    .map(([lines, words]) => ({ message: savesMessage(lines, words), madeOf: lines })),
   pocListMessage: fc
-    .tuple(fc.array(fc.tuple(anyPoc, maybe(anyUrl)), { maxLength: 14 }), language)
-    .map(([pairs, lang]) => {
+    .tuple(fc.array(fc.tuple(anyPoc, maybe(anyUrl)), { maxLength: 14 }), anyWords)
+    .map(([pairs, words]) => {
       const pocs = pairs.map(([poc, permalink]) => ({ ...poc, permalink }));
-      return { message: pocListMessage(pocs, lang), madeOf: pocs };
+      return { message: pocListMessage(pocs, words), madeOf: pocs };
     }),
-  lessonMessage: fc.tuple(maybe(anyLesson), fc.nat({ max: 50 }), language).map(([lesson, total, lang]) => ({
-    message: lessonMessage({ lesson, done: 1, total }, lang),
+  lessonMessage: fc.tuple(maybe(anyLesson), fc.nat({ max: 50 }), anyWords).map(([lesson, total, words]) => ({
+    message: lessonMessage({ lesson, done: 1, total }, words),
     madeOf: lesson,
   })),
   sourcesMessage: fc
-    .tuple(fc.array(anySource, { maxLength: 120 }), language)
-    .map(([sources, lang]) => ({ message: sourcesMessage(sources, lang), madeOf: sources })),
+    .tuple(fc.array(anySource, { maxLength: 120 }), anyWords)
+    .map(([sources, words]) => ({ message: sourcesMessage(sources, words), madeOf: sources })),
   statusMessage: fc
-    .tuple(anyStatus, language)
-    .map(([status, lang]) => ({ message: statusMessage(status, lang), madeOf: status })),
+    .tuple(anyStatus, anyWords)
+    .map(([status, words]) => ({ message: statusMessage(status, words), madeOf: status })),
   explanationMessage: fc
-    .record({ title: anyText, summary: anySummary, whyHere: maybe(anyText) })
-    .map((explained) => ({ message: explanationMessage(explained), madeOf: explained })),
-  helpMessage: anyText.map((words) => ({
-    message: helpMessage('/discuss-ai', { kind: 'unknown', words }),
+    .tuple(fc.record({ title: anyText, summary: anySummary, whyHere: maybe(anyText) }), anyWords)
+    .map(([explained, words]) => ({ message: explanationMessage(explained, words), madeOf: explained })),
+  logMessage: fc
+    .tuple(fc.array(change, { maxLength: 15 }), anyWords)
+    .map(([changes, words]) => ({ message: logMessage(changes, words), madeOf: changes })),
+  refusedMessage: fc
+    .tuple(fc.array(personId, { minLength: 1, maxLength: 30 }), anyWords)
+    .map(([members, words]) => ({
+      message: refusedMessage(members, words),
+      madeOf: { members },
+    })),
+  askToForget: anyWords.map((words) => ({ message: askToForget('/discuss-ai', words), madeOf: null })),
+  forgottenMessage: fc
+    .tuple(rows, anyWords)
+    .map(([counts, words]) => ({ message: forgottenMessage(counts, words), madeOf: null })),
+  exportedMessage: fc
+    .tuple(rows, anyWords)
+    .map(([counts, words]) => ({ message: exportedMessage(counts, words), madeOf: null })),
+  withRating: fc
+    .tuple(fc.array(anyLine, { maxLength: 30 }), fc.uuid(), anyWords)
+    .map(([lines, id, words]) => ({
+      message: withRating(articleListMessage({ title: 'Top', lines, none: 'None' }, words), id, words),
+      madeOf: lines,
+    })),
+  helpMessage: fc.tuple(anyText, anyWords).map(([written, words]) => ({
+    message: helpMessage('/discuss-ai', { kind: 'unknown', words: written }, words),
     madeOf: null,
   })),
 };
@@ -118,16 +173,16 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
         progress: fc.record({ lesson: maybe(anyLesson), done: fc.nat(), total: fc.nat() }),
         command: fc.constant('/discuss-ai'),
       }),
-      language,
+      anyWords,
     )
-    .map(([home, lang]) => ({ view: homeView(home, lang), madeOf: home })),
+    .map(([home, words]) => ({ view: homeView(home, words), madeOf: home })),
   lessLikeThisModal: fc
-    .record({ articleId: number, channelId })
-    .map((metadata) => ({ view: lessLikeThisModal(metadata), madeOf: null })),
+    .tuple(fc.record({ articleId: number, channelId }), anyWords)
+    .map(([metadata, words]) => ({ view: lessLikeThisModal(metadata, words), madeOf: null })),
   shareDemoModal: fc
-    .record({ pocId: number, channelId })
-    .map((metadata) => ({ view: shareDemoModal(metadata), madeOf: null })),
+    .tuple(fc.record({ pocId: number, channelId }), anyWords)
+    .map(([metadata, words]) => ({ view: shareDemoModal(metadata, words), madeOf: null })),
   noticeModal: fc
-    .oneof(...Object.values(MESSAGES))
-    .map(({ message, madeOf }) => ({ view: noticeModal(message), madeOf })),
+    .tuple(fc.oneof(...Object.values(MESSAGES)), anyWords)
+    .map(([{ message, madeOf }, words]) => ({ view: noticeModal(message, words), madeOf })),
 };

@@ -1,0 +1,30 @@
+// English, joined.
+import { answerWords } from './en/answers.ts';
+import { cardWords } from './en/card.ts';
+import { changeLogWords } from './en/change-log.ts';
+import { digestWords } from './en/digest.ts';
+import { helpWords } from './en/help.ts';
+import { homeWords } from './en/home.ts';
+import { learningWords } from './en/learning.ts';
+import { modalWords } from './en/modals.ts';
+import { personalDataWords } from './en/personal-data.ts';
+import { pocWords } from './en/poc.ts';
+import { ratingWords } from './en/rating.ts';
+import { statusWords } from './en/status.ts';
+import { termWords } from './en/terms.ts';
+
+export const en = {
+  answers: answerWords,
+  card: cardWords,
+  changeLog: changeLogWords,
+  digest: digestWords,
+  help: helpWords,
+  home: homeWords,
+  learning: learningWords,
+  modals: modalWords,
+  personalData: personalDataWords,
+  poc: pocWords,
+  rating: ratingWords,
+  status: statusWords,
+  terms: termWords,
+};

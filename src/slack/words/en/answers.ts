@@ -1,0 +1,53 @@
+// Short private answers to what people press, submit and ask.
+import { count, list, number } from './grammar.ts';
+
+export const answerWords = {
+  failed: 'That did not work. What went wrong is in the log; please try again in a minute.',
+  noChannel: 'No channel is set up yet: see config/channels.yaml.',
+  unknownArticle: 'This article is no longer known here.',
+  unknownMessage: 'This message is no longer known here.',
+
+  voteWithdrawn: 'Your vote is taken back.',
+  votedByReaction: 'Your reaction counts already. Remove the reaction to take the vote back.',
+  voteUncounted: 'This message is no longer known here, so the vote was not counted.',
+
+  saved: (command: string) => `Saved. Your list: ${command} save list`,
+  unsaved: 'Removed from your list.',
+  savesTitle: 'Saved',
+  saves: (saves: number) => `You have ${count(saves, { one: 'saved article', other: 'saved articles' })}.`,
+  noSaves: 'You have saved nothing yet. Press 🔖 Save on a card to keep it here.',
+  unsave: 'Remove',
+  unsaveLabel: 'Remove this article from your list',
+  olderSaves: (saves: number) => `${count(saves, { one: 'older one is', other: 'older ones are' })} kept.`,
+
+  top: {
+    week: { voted: 'Top of the last 7 days', unvoted: 'Nobody has voted in the last 7 days. The newest:' },
+    month: { voted: 'Top of the last 30 days', unvoted: 'Nobody has voted in the last 30 days. The newest:' },
+    all: { voted: 'Top of all time', unvoted: 'Nobody has voted yet. The newest:' },
+  },
+  nothingOnTop: {
+    week: 'Nothing was posted or voted for in the last 7 days.',
+    month: 'Nothing was posted or voted for in the last 30 days.',
+    all: 'Nothing was posted or voted for yet.',
+  },
+  found: (query: string) => `Found for "${query}"`,
+  nothingFound: (query: string) => `Nothing found for "${query}".`,
+
+  added: (channel: string) => `It is being read. Its card comes to #${channel}.`,
+  knownAlready: 'Known already',
+  addRefused: {
+    'not-an-address': 'That is not an address of a page: it should start with https://',
+    'not-taken': 'This article could not be taken in',
+  },
+
+  noted: (source: string, topics: readonly string[]) =>
+    `Noted: less from ${source}${topics.length > 0 ? ` and about ${list(topics)}` : ''} when the next cards are chosen.`,
+
+  why: (why: string) => `Why here: ${why}.`,
+  sharedHere: 'A person of the team shared it.',
+  howExtract: 'The summary is an extract: sentences as they were found, chosen without a model.',
+  howModel: (quotes: number): string =>
+    quotes > 0 ? 'The summary was written by a model. It rests on:' : 'The summary was written by a model.',
+  topics: (topics: string) => `Topics: ${topics}`,
+  more: (more: number) => `and ${number(more)} more`,
+};

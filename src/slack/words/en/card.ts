@@ -1,0 +1,34 @@
+// Cards, and what else is said of one article.
+import type { Pieces } from '../grammar.ts';
+import { count, number } from './grammar.ts';
+
+export const cardWords = {
+  vote: '👍 Vote',
+  voteLabel: 'Vote for this article, or take your vote back',
+  save: '🔖 Save',
+  saveLabel: 'Save this article to your list, or remove it',
+  wishPoc: '🛠 Make it a PoC',
+  wishPocLabel: 'Make it a PoC: ask for a proof of concept of this article',
+  lessLikeThis: 'Less like this',
+  why: 'Why?',
+
+  authors: (authors: number) => count(authors, { one: 'author', other: 'authors' }),
+  minutes: (minutes: number) => `${number(minutes)} min read`,
+  alsoOn: (places: readonly string[]) => `also on ${places.join(', ')}`,
+  unknownSource: 'unknown source',
+  /** After a point of the summary: a link to the sentence it rests on. */
+  source: 'source',
+  tryIt: 'Try it: ',
+  whyHere: (why: string) => `Why here: ${why}`,
+  sharedBy: <Part>(person: Part): Pieces<Part> => ['shared by ', person],
+  wantPoc: (wishes: number) => `${count(wishes, { one: 'wants', other: 'want' })} a PoC`,
+  noVotes: 'No votes yet',
+  /** Only what a reader must know; the menu's Why? says more. */
+  extract: 'extract, without a model',
+  thread: 'thread',
+
+  alreadyDiscussed: (title: string) => `Already discussed: ${title}`,
+  itsThread: 'its thread',
+  unreadable: (title: string) => `${title}: could not be read`,
+  notRead: (reason: string) => `I could not read it: ${reason}. Votes on it count all the same.`,
+};

@@ -1,0 +1,16 @@
+// The log of changes, and the refusal of who may not make them.
+import type { Pieces } from '../grammar.ts';
+
+export const changeLogWords = {
+  none: 'Nothing was changed in Slack yet. What config/ says counts.',
+  title: 'Last changes',
+  forgottenPerson: 'someone who asked to be forgotten',
+  sourceAdded: <Part>(source: Part): Pieces<Part> => ['added the source ', source],
+  sourceRemoved: <Part>(source: Part): Pieces<Part> => ['took out the source ', source],
+  profileChanged: <Part>(fields: Part): Pieces<Part> => ["changed the channel's profile: ", fields],
+  pocProposed: <Part>(title: Part): Pieces<Part> => ['proposed the PoC ', title],
+  managersOnly: "Only the channel's managers may change this.",
+  /** Their names follow, then `askOne`. */
+  managersAre: "Only the channel's managers may change this: ",
+  askOne: '. Ask one of them.',
+};

@@ -1,0 +1,6 @@
+// English plurals, lists and numbers; British where the two differ.
+import { grammarOf } from '../grammar.ts';
+
+export type { PluralForms } from '../grammar.ts';
+
+export const { number, count, list, usd } = grammarOf('en-GB');

@@ -1,0 +1,29 @@
+// The list of what the app understands, and what to do about words that it does not.
+
+export const helpWords = {
+  intro: 'This is what I understand:',
+  unknown: (words: string) => `I do not know "${words}". This is what I understand:`,
+  /** Usage and meaning. The verbs are the same in every language; what stands for their words is not. */
+  verbs: {
+    top: ['top [week|month|all]', 'what the team voted for'],
+    search: ['search WORDS', 'find articles by their words'],
+    add: ['add URL', 'have an article read, summarised and posted'],
+    digest: ['digest', "this week's digest so far, for your eyes only"],
+    poc: ['poc', 'proofs of concept: open, taken, shown'],
+    learn: ['learn', 'your next lesson'],
+    saves: ['save list', 'what you saved'],
+    sources: ['sources', 'what is read, and what fails'],
+    status: ['status', 'how the app is doing'],
+    log: ['log', 'what was changed last, and by whom'],
+    export: ['export', 'everything that is kept of you, as a file'],
+    'forget-me': ['forget me', 'delete everything that is kept of you'],
+    help: ['help', 'this list'],
+  } satisfies Record<string, readonly [usage: string, meaning: string]>,
+  incomplete: {
+    'bare-link': 'To have a link posted in the channel, write: add URL',
+    'no-query': 'Write what to look for, for example: search speculative decoding',
+    'no-link': 'Write which link to add, for example: add https://arxiv.org/abs/1706.03762',
+  },
+  noAddress: (word: string) =>
+    `"${word}" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762`,
+};

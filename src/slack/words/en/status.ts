@@ -1,0 +1,42 @@
+// How the app is doing: sources and status.
+import type { CollectionReport } from '../../../domain/status.ts';
+import type { Pieces } from '../grammar.ts';
+import { count, number, usd } from './grammar.ts';
+
+const sources = (value: number): string => count(value, { one: 'source', other: 'sources' });
+
+export const statusWords = {
+  noSources: 'No source is set up: add some to config/sources.yaml.',
+  sources: (total: number, failing: number) => `${sources(total)}, ${number(failing)} failing`,
+  more: (more: number) => `and ${number(more)} more`,
+  moreFailing: (more: number) => `and ${number(more)} more that fail`,
+  posts: (today: number, perDay: number, waiting: number) =>
+    `${number(today)} of ${count(perDay, { one: 'post', other: 'posts' })} made today, ` +
+    `${count(waiting, { one: 'article', other: 'articles' })} waiting`,
+  model: (name: string, costUsd: number, budgetUsd: number) =>
+    `Model ${name}: ${usd(costUsd)} of ${usd(budgetUsd)} used today`,
+  noModel: 'No model is configured: summaries are extracts, marked as such',
+  nothingCollected: 'Nothing was collected yet',
+  lastCollection: (report: CollectionReport, seconds: number | null) =>
+    `Last collection: ${count(report.feeds, { one: 'feed', other: 'feeds' })}, ` +
+    `${count(report.items, { one: 'item', other: 'items' })}, ${number(report.fresh)} new, ${number(report.read)} read, ` +
+    `${number(report.summarised)} summarised, ${number(report.posted)} posted, ${number(report.failed)} failed, ` +
+    (seconds === null ? 'still going on' : count(seconds, { one: 'second', other: 'seconds' })),
+  failingTitle: 'Failing',
+  next: (digest: string, poc: string) => `Next digest ${digest}, next PoC prompt ${poc}`,
+
+  failingTogether: <Part>(failing: number, since: Part | null): Pieces<Part> => [
+    `${number(failing)} failing`,
+    ...(since === null ? [] : [' since ', since]),
+  ],
+  failing: <Part>(since: Part | null): Pieces<Part> =>
+    since === null ? ['failing'] : ['failing since ', since],
+  switchedOff: 'switched off',
+  notRead: 'not read yet',
+  read: <Part>(items: number, when: Part): Pieces<Part> => [
+    `${count(items, { one: 'item', other: 'items' })}, read `,
+    when,
+  ],
+  /** Between a name or state and what is said of it. */
+  colon: ': ',
+};

@@ -1,0 +1,34 @@
+// What every language's sentences are put together with: plurals, lists and numbers by its own rules. Pure.
+
+/**
+ * A sentence around something that is no text (a person, a date, a link), in the order of its language. Whatever the
+ * parts are: rich text elements, or Slack's tokens.
+ */
+export type Pieces<Part> = (string | Part)[];
+
+/** The forms that a language has; `other` stands in for those it has not. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+export interface Grammar {
+  /** `12,345` */
+  number(value: number): string;
+  /** `1 vote`, `2 votes` */
+  count(value: number, forms: PluralForms): string;
+  /** `a, b and c` */
+  list(items: readonly string[]): string;
+  /** `0.31 USD` */
+  usd(value: number): string;
+}
+
+export function grammarOf(language: string): Grammar {
+  const numbers = new Intl.NumberFormat(language);
+  const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const plurals = new Intl.PluralRules(language);
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+  return {
+    number: (value) => numbers.format(value),
+    count: (value, forms) => `${numbers.format(value)} ${forms[plurals.select(value)] ?? forms.other}`,
+    list: (items) => lists.format(items),
+    usd: (value) => `${money.format(value)} USD`,
+  };
+}

@@ -1,0 +1,31 @@
+// Simplified Chinese, joined. The terms in zh-hans/terms.ts are used everywhere.
+import type { en } from './en.ts';
+import { answerWords } from './zh-hans/answers.ts';
+import { cardWords } from './zh-hans/card.ts';
+import { changeLogWords } from './zh-hans/change-log.ts';
+import { digestWords } from './zh-hans/digest.ts';
+import { helpWords } from './zh-hans/help.ts';
+import { homeWords } from './zh-hans/home.ts';
+import { learningWords } from './zh-hans/learning.ts';
+import { modalWords } from './zh-hans/modals.ts';
+import { personalDataWords } from './zh-hans/personal-data.ts';
+import { pocWords } from './zh-hans/poc.ts';
+import { ratingWords } from './zh-hans/rating.ts';
+import { statusWords } from './zh-hans/status.ts';
+import { termWords } from './zh-hans/terms.ts';
+
+export const zhHans = {
+  answers: answerWords,
+  card: cardWords,
+  changeLog: changeLogWords,
+  digest: digestWords,
+  help: helpWords,
+  home: homeWords,
+  learning: learningWords,
+  modals: modalWords,
+  personalData: personalDataWords,
+  poc: pocWords,
+  rating: ratingWords,
+  status: statusWords,
+  terms: termWords,
+} satisfies typeof en;

@@ -1,0 +1,53 @@
+// Short private answers to what people press, submit and ask.
+import type { answerWords as en } from '../en/answers.ts';
+import { list, number } from './grammar.ts';
+
+export const answerWords = {
+  failed: '操作没有成功，原因已记入日志。请过一分钟再试。',
+  noChannel: '还没有设置频道：请查看 config/channels.yaml。',
+  unknownArticle: '这里已经没有这篇文章的记录了。',
+  unknownMessage: '这里已经没有这条消息的记录了。',
+
+  voteWithdrawn: '已收回你的票。',
+  votedByReaction: '你的表情回应已经算一票。要收回，请取消那个表情。',
+  voteUncounted: '这里已经没有这条消息的记录，所以这一票没有计入。',
+
+  saved: (command) => `已收藏。查看收藏：${command} save list`,
+  unsaved: '已移出收藏。',
+  savesTitle: '收藏',
+  saves: (saves) => `你收藏了 ${number(saves)} 篇文章。`,
+  noSaves: '你还没有收藏。在卡片上点“🔖 收藏”，文章就会留在这里。',
+  unsave: '移出',
+  unsaveLabel: '移出：把这篇文章移出收藏',
+  olderSaves: (saves) => `另有 ${number(saves)} 篇较早的收藏。`,
+
+  top: {
+    week: { voted: '最近 7 天的热门', unvoted: '最近 7 天还没有人投票。最新的是：' },
+    month: { voted: '最近 30 天的热门', unvoted: '最近 30 天还没有人投票。最新的是：' },
+    all: { voted: '历来的热门', unvoted: '还没有人投过票。最新的是：' },
+  },
+  nothingOnTop: {
+    week: '最近 7 天没有推送，也没有人投票。',
+    month: '最近 30 天没有推送，也没有人投票。',
+    all: '还没有推送，也没有人投票。',
+  },
+  found: (query) => `“${query}”的查找结果`,
+  nothingFound: (query) => `没有找到“${query}”。`,
+
+  added: (channel) => `正在读取，卡片会发到 #${channel}。`,
+  knownAlready: '这篇已经有了',
+  addRefused: {
+    'not-an-address': '这不是网页的地址：它应以 https:// 开头',
+    'not-taken': '无法收录这篇文章',
+  },
+
+  noted: (source, topics) =>
+    `记下了：以后选文章时，会少选${source}的内容${topics.length > 0 ? `，也少选关于${list(topics)}的内容` : ''}。`,
+
+  why: (why) => `推荐理由：${why}。`,
+  sharedHere: '这是团队成员分享的。',
+  howExtract: '摘要是摘录：句子来自原文，未经模型挑选。',
+  howModel: (quotes) => (quotes > 0 ? '摘要由模型撰写，依据的是：' : '摘要由模型撰写。'),
+  topics: (topics) => `话题：${topics}`,
+  more: (more) => `另有 ${number(more)} 个`,
+} satisfies typeof en;

@@ -1,0 +1,28 @@
+// The list of what the app understands, and what to do about words that it does not.
+import type { helpWords as en } from '../en/help.ts';
+
+export const helpWords = {
+  intro: '我听得懂这些：',
+  unknown: (words) => `我不认识“${words}”。我听得懂这些：`,
+  verbs: {
+    top: ['top [week|month|all]', '大家投票选出的文章'],
+    search: ['search 关键词', '按内容查找文章'],
+    add: ['add 网址', '读取一篇文章，写好摘要并发到频道'],
+    digest: ['digest', '本周周报的当前内容，只有你能看到'],
+    poc: ['poc', '概念验证：招募中、进行中、已演示'],
+    learn: ['learn', '你的下一课'],
+    saves: ['save list', '你的收藏'],
+    sources: ['sources', '有哪些信息源，哪些读取失败'],
+    status: ['status', '应用的运行状况'],
+    log: ['log', '最近有哪些改动，是谁改的'],
+    export: ['export', '以文件形式取得保存的全部个人数据'],
+    'forget-me': ['forget me', '删除保存的全部个人数据'],
+    help: ['help', '这份列表'],
+  },
+  incomplete: {
+    'bare-link': '要把链接发到频道，请写：add 网址',
+    'no-query': '请写要找什么，例如：search 推测解码',
+    'no-link': '请写要添加的链接，例如：add https://arxiv.org/abs/1706.03762',
+  },
+  noAddress: (word) => `“${word}”不是网址。可以这样写：add https://arxiv.org/abs/1706.03762`,
+} satisfies typeof en;
