@@ -1,5 +1,6 @@
 // Opens the parts that the configuration asks for and joins them; a root, like main.ts and cli.ts, which share it.
 // Heavy parts are imported when they are needed: a process with one role does not carry the others' memory.
+import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import type { Config } from './config.ts';
@@ -12,10 +13,12 @@ import { createHostLedger } from './pipeline/host-ledger.ts';
 import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
 import type { QueueBackend } from './queue/connection.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { createDocumentReader } from './reading/document-reader.ts';
 import { createCollector } from './sources/collector.ts';
 import { createHttpClient } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
 import type { PgliteDatabase } from './store/pglite.ts';
+import { createThreadPool, threadsFor } from './threads/thread-pool.ts';
 
 export function backendOf(config: Config, embedded: PgliteDatabase | null): QueueBackend {
   if (config.queue.kind !== 'pglite') return config.queue;
@@ -54,6 +57,7 @@ export async function openParts(
       userAgent: userAgent(config),
       allowPrivateHosts: [...config.allowPrivateHosts, ...(options.allowPrivateHosts ?? [])],
     });
+    const threads = createThreadPool({ maxThreads: threadsFor(availableParallelism()) });
     const now = () => new Date();
     const deps: Deps = {
       db,
@@ -64,6 +68,7 @@ export async function openParts(
       http,
       collector: createCollector(http, { now, hosts: createHostLedger(db, { now }) }),
       pages: createPageFetcher(http, now),
+      reader: createDocumentReader(threads),
       model: await openModel(config),
       prompts: loadPrompts(config.promptsDir),
       publisher: options.publisher,
@@ -77,6 +82,7 @@ export async function openParts(
       queue,
       async close() {
         await queue.close();
+        await threads.close();
         await http.close();
         await db.close();
       },

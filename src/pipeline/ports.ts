@@ -9,6 +9,7 @@ import type { Reader } from '../domain/reader.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import type { Prompts } from '../llm/prompts.ts';
 import type { Producer } from '../queue/jobs.ts';
+import type { DocumentReader } from '../reading/document-reader.ts';
 import type { SourceCollector } from '../sources/collector.ts';
 import type { HttpClient } from '../sources/http-client.ts';
 import type { Database } from '../store/database.ts';
@@ -101,6 +102,7 @@ export interface Deps {
   http: HttpClient;
   collector: SourceCollector;
   pages: PageFetcher;
+  reader: DocumentReader;
   /** `null`: no model is configured, every summary is an extract. */
   model: ModelClient | null;
   prompts: Prompts;

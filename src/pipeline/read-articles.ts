@@ -5,9 +5,6 @@ import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
 import { separateWords } from '../domain/words.ts';
 import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';
 import type { JobPayload } from '../queue/jobs.ts';
-import { countWords, detectLanguage } from '../reading/language.ts';
-import { readPage } from '../reading/read-page.ts';
-import { textOfHtml } from '../reading/text-of-html.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
@@ -99,11 +96,12 @@ async function getText(
   article: articles.Unread,
   signal: AbortSignal | undefined,
 ): Promise<Reading> {
-  const own = ownText(article.sourceHtml);
+  const own = await ownText(deps, article.sourceHtml, signal);
   if (own.state === 'feed' && isBestFromSource(article.url)) return own;
   const page = await deps.pages.fetch(article.url, signal);
   if (page.kind === 'unreachable') return { ...own, error: page.reason };
-  const read = readPage(page.body, { url: page.url, contentType: page.contentType });
+  const origin = { url: page.url, contentType: page.contentType };
+  const read = await deps.reader.readDocument(page.body, origin, signal);
   if (read.kind === 'unreadable') return { ...own, error: read.reason };
   if (read.wordCount < own.wordCount) return own;
   // A link that a person posted came without a title: its address stands in for it.
@@ -127,10 +125,8 @@ function isBestFromSource(url: string): boolean {
   return arxivId(url) !== null || (URL.parse(url)?.hash.length ?? 0) > 1;
 }
 
-function ownText(html: string): Reading {
-  const text = textOfHtml(html);
-  const language = detectLanguage(text);
-  const wordCount = countWords(text, language);
-  const state = wordCount >= LEAST_WORDS ? 'feed' : 'unread';
-  return { state, text, language, wordCount, title: null, publishedAt: null, error: null };
+async function ownText(deps: Deps, html: string, signal: AbortSignal | undefined): Promise<Reading> {
+  const snippet = await deps.reader.readSnippet(html, signal);
+  const state = snippet.wordCount >= LEAST_WORDS ? 'feed' : 'unread';
+  return { state, ...snippet, title: null, publishedAt: null, error: null };
 }

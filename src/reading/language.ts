@@ -64,6 +64,18 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
+export interface MeasuredText {
+  text: string;
+  /** BCP 47, found from the text itself: pages often declare the wrong one. */
+  language: string;
+  wordCount: number;
+}
+
+export function measureText(text: string): MeasuredText {
+  const language = detectLanguage(text);
+  return { text, language, wordCount: countWords(text, language) };
+}
+
 /** Words of a text; languages written without spaces are segmented by dictionary, 30 times slower. */
 export function countWords(text: string, language: string): number {
   if (!CJK.test(text)) return text.match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0;

@@ -2,26 +2,28 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { decodePage } from './decode-page.ts';
-import { countWords, detectLanguage } from './language.ts';
+import { type MeasuredText, measureText } from './language.ts';
 import { withoutFurniture } from './page-furniture.ts';
 import { tooHardToParse } from './parse-limits.ts';
 import { tidyText } from './text-of-html.ts';
 import { type TextNode, textOfNode } from './text-of-node.ts';
 
+export interface PageOrigin {
+  url: string;
+  /** The Content-Type header, where there is one. */
+  contentType: string | null;
+}
+
 export type ReadPage =
-  | {
+  | ({
       kind: 'read';
       title: string | null;
-      /** Paragraphs apart by a blank line, list items with "- "; at most 200,000 characters. */
-      text: string;
       byline: string | null;
       siteName: string | null;
       publishedAt: Date | null;
       canonicalUrl: string | null;
-      /** BCP 47, found from the text itself: pages often declare the wrong one. */
-      language: string;
-      wordCount: number;
-    }
+      /** Paragraphs apart by a blank line, list items with "- "; at most 200,000 characters. */
+    } & MeasuredText)
   /** `reason` is fit to be shown: "the page asks for cookies to be accepted". */
   | { kind: 'unreadable'; reason: string };
 
@@ -34,10 +36,7 @@ const FEWEST_WORDS = 30;
 const WALL_WORDS = 250;
 
 /** Reads an article with Mozilla's Readability. Never throws for what a page does wrong. */
-export function readPage(
-  html: string | Uint8Array,
-  page: { url: string; contentType: string | null },
-): ReadPage {
+export function readPage(html: string | Uint8Array, page: PageOrigin): ReadPage {
   const type = mediaType(page.contentType);
   if (type && !/^(?:text\/|application\/(?:xhtml\+xml|xml)$)/.test(type)) {
     return unreadable(`it is ${type === 'application/pdf' ? 'a PDF' : type}, not a web page`);
@@ -110,8 +109,7 @@ function withDocument(html: string): string {
 
 function finish(parts: Parts): ReadPage {
   const text = tidyText(parts.text);
-  const language = detectLanguage(text);
-  const wordCount = countWords(text, language);
+  const { language, wordCount } = measureText(text);
   if (wordCount < WALL_WORDS) {
     const wall = WALLS.find(({ says }) => says.test(text));
     if (wall) return unreadable(wall.reason);

@@ -12,12 +12,14 @@ import { createPageFetcher } from '../../src/pipeline/fetch-page.ts';
 import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
 import type { Deps } from '../../src/pipeline/ports.ts';
 import { createQueue, type Queue } from '../../src/queue/queue.ts';
+import { createDocumentReader } from '../../src/reading/document-reader.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createSlackApp } from '../../src/slack/app.ts';
 import { createPublisher } from '../../src/slack/publisher.ts';
 import { createCollector } from '../../src/sources/collector.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import type { PgliteDatabase } from '../../src/store/pglite.ts';
+import { createThreadPool } from '../../src/threads/thread-pool.ts';
 import { createWebServer } from '../../src/web/server.ts';
 import { retryPolicy } from '../../workers/retry-policy.ts';
 import { startWorkers } from '../../workers/start-workers.ts';
@@ -81,6 +83,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const db = await openTestStore();
   const queue = await createQueue({ kind: 'pglite', database: db }, { attempts: fastRetries(), log });
   const http = createHttpClient({ userAgent: 'discuss-ai tests', allowPrivateHosts: options.hosts ?? [] });
+  const threads = createThreadPool({ maxThreads: 1 });
   const deps: Deps = {
     db,
     queue,
@@ -90,6 +93,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     http,
     collector: createCollector(http, { now, hosts: createHostLedger(db, { now, turnsByNow: true }) }),
     pages: createPageFetcher(http, now),
+    reader: createDocumentReader(threads),
     model: options.model ?? null,
     prompts: loadPrompts('config/prompts'),
     publisher: createPublisher({ ...connection, log }),
@@ -132,6 +136,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await web.close();
       await sandbox.close();
       await queue.close();
+      await threads.close();
       await http.close();
       await db.close();
     },

@@ -8,6 +8,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['src/slack', 'src/web', 'workers'],
   ['src/pipeline'],
   ['src/store', 'src/queue', 'src/sources', 'src/reading', 'src/llm'],
+  ['src/threads'],
   ['src/domain'],
 ];
 
@@ -23,6 +24,8 @@ const OWNERS: Record<string, readonly string[]> = {
   'rss-parser': ['src/sources'],
   feedparser: ['src/sources'],
   '@mozilla/readability': ['src/reading'],
+  unpdf: ['src/reading'],
+  piscina: ['src/threads'],
 };
 /** Calculations without I/O, fit for the domain. */
 const PURE_PACKAGES = ['luxon', 'normalize-url'];

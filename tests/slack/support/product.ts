@@ -95,6 +95,7 @@ export class Product {
       http: unused('http'),
       collector: unused('collector'),
       pages: unused('pages'),
+      reader: unused('reader'),
       model: null,
       prompts: unused('prompts'),
       publisher: createPublisher({ token: BOT_TOKEN, slackApiUrl: workspace.apiUrl, log }),
