@@ -3,6 +3,7 @@
 import { reconcileVotes } from '../src/pipeline/cast-vote.ts';
 import { chooseCards } from '../src/pipeline/choose-cards.ts';
 import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { markShare } from '../src/pipeline/mark-share.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import { postMessage } from '../src/pipeline/post-message.ts';
 import { promptPoc } from '../src/pipeline/prompt-poc.ts';
@@ -11,6 +12,7 @@ import { refreshCard } from '../src/pipeline/refresh-card.ts';
 import { sendDigest } from '../src/pipeline/send-digest.ts';
 import { summariseArticle } from '../src/pipeline/summarise-article.ts';
 import { sweepStore } from '../src/pipeline/sweep-store.ts';
+import { withdrawMessage } from '../src/pipeline/withdraw-message.ts';
 import type { Handlers } from '../src/queue/jobs.ts';
 
 /** A job without a handler does not compile. */
@@ -27,6 +29,8 @@ export function createHandlers(deps: Deps): Handlers {
     'summarise-article': (payload, { signal }) => summariseArticle(deps, payload, signal),
     'post-message': (payload) => postMessage(deps, payload),
     'refresh-card': (payload) => refreshCard(deps, payload),
+    'withdraw-message': (payload) => withdrawMessage(deps, payload),
+    'mark-share': (payload) => markShare(deps, payload),
     'send-digest': (payload) => sendDigest(deps, payload),
     'prompt-poc': (payload, { signal }) => promptPoc(deps, payload, signal),
     'reconcile-votes': (payload) => reconcileVotes(deps, payload),

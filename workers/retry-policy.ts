@@ -19,6 +19,8 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'choose-cards': SCHEDULED,
   'post-message': SLACK,
   'refresh-card': SLACK,
+  'withdraw-message': SLACK,
+  'mark-share': SLACK,
   'send-digest': OWN_FAULT,
   'prompt-poc': OWN_FAULT,
   'reconcile-votes': SCHEDULED,

@@ -54,6 +54,12 @@ export interface Publisher {
     post: Post,
     reader: Reader,
   ): Promise<'updated' | 'gone'>;
+  /** Deletes one of the app's own messages; it may be gone already. */
+  remove(at: { channelId: string; ts: string }): Promise<void>;
+  /** Sets a reaction of the app's, unless it is there or the message is gone. */
+  react(at: { channelId: string; ts: string }, emoji: string): Promise<void>;
+  /** Takes it back, unless there is none. */
+  unreact(at: { channelId: string; ts: string }, emoji: string): Promise<void>;
   permalink(at: { channelId: string; ts: string }): Promise<string | null>;
   /** Puts a file into a person's direct messages with the app. */
   sendFile(personId: string, file: { name: string; content: string }): Promise<void>;

@@ -7,9 +7,9 @@ import { reportCollections } from './finish-collection.ts';
 import { Busy, type Deps, RateLimited } from './ports.ts';
 
 /** Longer than a post with its time-out takes; after this the sender is taken for dead. */
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 /** Most posts take less than a second: whoever finds another sender at work looks again after this. */
-const LOOK_AGAIN_MS = 3_000;
+export const LOOK_AGAIN_MS = 3_000;
 /** Slack's clock and ours may differ by this much when we look for a message. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -38,7 +38,8 @@ export async function postMessage(deps: Deps, { messageId }: JobPayload<'post-me
   if (message.purpose === 'card') await reportCollections(deps);
 }
 
-async function findPosted(deps: Deps, message: messages.Message): Promise<string | null> {
+/** The `ts` of a message that an earlier attempt may have left in Slack. Gives the lease back when it cannot look. */
+export async function findPosted(deps: Deps, message: messages.Message): Promise<string | null> {
   const since = new Date(message.claimedAt.getTime() - CLOCK_SKEW_MS);
   try {
     const found = await deps.publisher.find(message, message.id, since);

@@ -6,6 +6,7 @@ import { guessKind } from '../domain/guess-kind.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
+import { recordShare } from '../store/shares.ts';
 
 export interface Submission {
   items: readonly Item[];
@@ -80,7 +81,7 @@ export async function submitArticles(tx: Queryable, submission: Submission, now:
   } else if (broughtBy.kind === 'person' && broughtBy.messageTs) {
     const { channelId, messageTs, personId } = broughtBy;
     for (const articleId of ids.values()) {
-      await articles.recordShare(tx, { channelId, messageTs, articleId, personId }, now);
+      await recordShare(tx, { channelId, messageTs, articleId, personId }, now);
     }
   }
   return { fresh: fresh.map((row) => row.id), all: [...ids.values()], refused };

@@ -5,6 +5,7 @@ import { listUnfinished } from '../store/collections.ts';
 import { forgetEventsBefore } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropForgottenBefore } from '../store/personal-data.ts';
+import { forgetStatesBefore } from '../store/shares.ts';
 import { RECONCILED_DAYS } from './cast-vote.ts';
 import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
@@ -28,6 +29,7 @@ export async function sweepStore(deps: Deps): Promise<void> {
   const now = deps.now().getTime();
   const overdue = new Date(now - OVERDUE_MS);
   await forgetEventsBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
+  await forgetStatesBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
   await forgetAnswersBefore(deps.db, new Date(now - ANSWERS_KEPT_MS));
   await dropForgottenBefore(deps.db, new Date(now - FORGOTTEN_KEPT_MS));
 

@@ -25,6 +25,11 @@ export const JOBS = {
   'choose-cards': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
   'post-message': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },
   'refresh-card': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },
+  'withdraw-message': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },
+  'mark-share': {
+    lane: 'channel',
+    payload: z.object({ channelId: z.string().min(1), messageTs: z.string().min(1) }),
+  },
   'send-digest': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
   'prompt-poc': {
     lane: 'summarise',

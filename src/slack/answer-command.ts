@@ -1,12 +1,12 @@
 // From what a person asked to the private answer. The same for the slash command, direct messages and mentions.
 import type { ChannelProfile } from '../domain/channel.ts';
+import { addLink } from '../pipeline/add-link.ts';
 import { searchArticles, topArticles } from '../pipeline/find-articles.ts';
 import { learnNext } from '../pipeline/follow-track.ts';
 import { listLog } from '../pipeline/may-manage.ts';
 import { listPocs } from '../pipeline/prompt-poc.ts';
 import { listSources, reportStatus } from '../pipeline/report-status.ts';
 import { listSaves } from '../pipeline/save-article.ts';
-import { addLink } from '../pipeline/share-link.ts';
 import { logMessage } from './blocks/change-log.ts';
 import { helpMessage } from './blocks/help.ts';
 import { CUTS } from './blocks/limits.ts';

@@ -5,7 +5,7 @@ import { answering, ephemeral, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerWords } from './rate-answer.ts';
-import { personMessage } from './share-link.ts';
+import { personMessage, takeLinks } from './share-link.ts';
 
 const id = z.string().min(1);
 const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id });
@@ -32,9 +32,9 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     // Bots mention each other for ever.
     if (!parsed.success) return;
     const { event_id: eventId, event } = parsed.data;
-    // A link in the channel comes as a message event too, which has it read and answered in the thread.
     const ours = context.deps.channels.some((channel) => channel.id === event.channel);
-    if (ours && linksOf(event).length > 0) return;
+    // The link is answered in the thread, also where the channel wants no answers to links: here one was asked for.
+    if (ours && linksOf(event).length > 0) return await takeLinks(context, event, eventId, true);
     if (!(await isFirstDelivery(context, eventId))) return;
     const who = { personId: event.user, channelId: event.channel };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });

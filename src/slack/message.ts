@@ -1,23 +1,24 @@
-// Every message event, sorted: a link in a channel, a deleted message, words to the app in its direct message.
-// Edits and whatever bots write (this one too) go by: answering them would make loops.
+// Every message event, sorted: links in a channel, edited and deleted messages, words to the app in its direct message.
+// Whatever bots write and edit (this one too) goes by: answering it would make loops.
 import type { Middleware, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import { answering, type SlackContext } from './context.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerDirectMessage } from './publisher.ts';
 import { answerWords } from './rate-answer.ts';
-import { forgetDeleted, personMessage, takeLinks } from './share-link.ts';
+import { forgetDeleted, personMessage, takeEdit, takeLinks } from './share-link.ts';
 
 const envelope = z.object({ event_id: z.string().min(1) });
 
 export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'message'>> {
   return async ({ body, event, client }) => {
     const isOurs = context.deps.channels.some((channel) => channel.id === event.channel);
-    if (isOurs && (await forgetDeleted(context, event))) return;
+    const { event_id: eventId } = envelope.parse(body);
+    if (isOurs && (await forgetDeleted(context, event, eventId))) return;
+    if (isOurs && (await takeEdit(context, event, eventId))) return;
     const parsed = personMessage.safeParse(event);
     if (!parsed.success) return;
     const message = parsed.data;
-    const { event_id: eventId } = envelope.parse(body);
     if (message.channel_type === 'im') {
       if (!(await isFirstDelivery(context, eventId))) return;
       const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>

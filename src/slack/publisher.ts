@@ -15,6 +15,9 @@ const PAGE = 200;
 
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
 
+/** A reaction is as it should be, or there is nothing to react to. */
+const MARKED = new Set([...GONE, 'already_reacted', 'no_reaction', 'too_many_reactions', 'bad_timestamp']);
+
 /** No unfurling: a card is its own preview. `parse` off: only our own tokens become links. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
@@ -67,6 +70,18 @@ export function createPublisher(
         throw error;
       }
     },
+    remove: (at) =>
+      unless(GONE, () =>
+        call('chat.delete', false, () => client.chat.delete({ channel: at.channelId, ts: at.ts })),
+      ),
+    react: ({ channelId: channel, ts: timestamp }, name) =>
+      unless(MARKED, () =>
+        call('reactions.add', false, () => client.reactions.add({ channel, timestamp, name })),
+      ),
+    unreact: ({ channelId: channel, ts: timestamp }, name) =>
+      unless(MARKED, () =>
+        call('reactions.remove', false, () => client.reactions.remove({ channel, timestamp, name })),
+      ),
     async permalink(at) {
       try {
         const answer = await call('chat.getPermalink', false, () =>
@@ -107,6 +122,15 @@ export function createPublisher(
       }
     },
   };
+}
+
+/** Lets those refusals pass that mean there is nothing left to do. */
+async function unless(passing: ReadonlySet<string>, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!passing.has(refusal(error) ?? '')) throw error;
+  }
 }
 
 /** An answer to a person who wrote to the app in their direct message. */

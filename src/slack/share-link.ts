@@ -1,54 +1,104 @@
-// Links that people post in the channel, and messages they delete.
+// Links that people post in the channel, edit in or out, and messages they delete.
 import { z } from 'zod';
-import { forgetMessage } from '../pipeline/forget-message.ts';
-import { shareLinks } from '../pipeline/share-link.ts';
+import { forgetMessage, shareLinks } from '../pipeline/share-link.ts';
 import type { SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
 
 const id = z.string().min(1);
 
-/** A message that a person wrote: an upload and a reply sent to the channel too have a subtype. */
-export const personMessage = z.object({
+/** What a person writes: an upload and a reply sent to the channel too have a subtype, a bot's words a `bot_id`. */
+const written = z.object({
   subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
   bot_id: z.null().optional(),
-  channel: id,
-  channel_type: z.string().optional(),
   user: id,
   ts: id,
   thread_ts: id.optional(),
   text: z.string().optional(),
   blocks: z.array(z.unknown()).optional(),
 });
+
+export const personMessage = written.extend({ channel: id, channel_type: z.string().optional() });
 export type PersonMessage = z.infer<typeof personMessage>;
+
+/** Slack tells of unfurled links and counted replies in the same way; own edits have a `bot_id`. */
+const edited = z.object({
+  subtype: z.literal('message_changed'),
+  channel: id,
+  event_ts: id,
+  message: written,
+  previous_message: z
+    .object({ text: z.string().optional(), blocks: z.array(z.unknown()).optional() })
+    .optional(),
+});
 
 const deleted = z.object({
   subtype: z.literal('message_deleted'),
   channel: id,
+  event_ts: id,
   deleted_ts: id,
-  previous_message: z.object({ user: id, bot_id: z.null().optional() }),
 });
 
+/** A deleted message with replies stays in Slack as a stub, and comes as a change. */
+const emptied = z
+  .object({
+    subtype: z.literal('message_changed'),
+    channel: id,
+    event_ts: id,
+    message: z.object({ subtype: z.literal('tombstone'), ts: id }),
+  })
+  .transform(({ channel, event_ts, message }) => ({ channel, event_ts, deleted_ts: message.ts }));
+
+const gone = z.union([deleted, emptied]);
+
+/** `asked`: the message names the app. */
 export async function takeLinks(
   { deps }: SlackContext,
   message: PersonMessage,
   eventId: string,
+  asked = false,
 ): Promise<void> {
   const urls = linksOf(message);
   if (urls.length === 0) return;
   await shareLinks(deps, {
     eventId,
+    eventTs: message.ts,
     channelId: message.channel,
     messageTs: message.ts,
     threadTs: message.thread_ts ?? null,
     personId: message.user,
     urls,
+    asked,
   });
 }
 
-/** True when the event was a person's deleted message. */
-export async function forgetDeleted({ deps }: SlackContext, event: unknown): Promise<boolean> {
-  const parsed = deleted.safeParse(event);
+/** True when the event was about a message that is no more, a person's or the app's own. */
+export async function forgetDeleted(
+  { deps }: SlackContext,
+  event: unknown,
+  eventId: string,
+): Promise<boolean> {
+  const parsed = gone.safeParse(event);
   if (!parsed.success) return false;
-  await forgetMessage(deps, { channelId: parsed.data.channel, messageTs: parsed.data.deleted_ts });
+  const { channel: channelId, deleted_ts: messageTs, event_ts: eventTs } = parsed.data;
+  await forgetMessage(deps, { eventId, eventTs, channelId, messageTs });
+  return true;
+}
+
+/** True when the event was about a message that a person had written before. */
+export async function takeEdit({ deps }: SlackContext, event: unknown, eventId: string): Promise<boolean> {
+  const parsed = edited.safeParse(event);
+  if (!parsed.success) return false;
+  const { channel: channelId, event_ts: eventTs, message, previous_message: before } = parsed.data;
+  const urls = linksOf(message);
+  if (before && linksOf(before).join(' ') === urls.join(' ')) return true;
+  await shareLinks(deps, {
+    eventId,
+    eventTs,
+    channelId,
+    messageTs: message.ts,
+    threadTs: message.thread_ts ?? null,
+    personId: message.user,
+    urls,
+  });
   return true;
 }

@@ -96,23 +96,6 @@ export async function recordSightings(
   );
 }
 
-export async function recordShare(
-  db: Queryable,
-  share: { channelId: string; messageTs: string; articleId: number; personId: string },
-  now: Date,
-): Promise<void> {
-  await db.query(
-    `insert into share (channel_id, message_ts, article_id, person_id, shared_at) values ($1, $2, $3, $4, $5)
-     on conflict do nothing`,
-    [share.channelId, share.messageTs, share.articleId, share.personId, now],
-  );
-}
-
-/** Forgets who shared what in a message that was deleted; the article stays. */
-export async function forgetShare(db: Queryable, channelId: string, messageTs: string): Promise<void> {
-  await db.query('delete from share where channel_id = $1 and message_ts = $2', [channelId, messageTs]);
-}
-
 export interface Unread {
   id: number;
   url: string;

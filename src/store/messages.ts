@@ -112,6 +112,34 @@ export async function saveGone(db: Queryable, id: string, now: Date): Promise<vo
   await db.query('update message set gone_at = $2, refresh_at = null where id = $1', [id, now]);
 }
 
+/** A message of ours that someone deleted in Slack. */
+export async function saveGoneAt(
+  db: Queryable,
+  at: { channelId: string; messageTs: string },
+  now: Date,
+): Promise<void> {
+  await db.query('update message set gone_at = $3, refresh_at = null where channel_id = $1 and ts = $2', [
+    at.channelId,
+    at.messageTs,
+    now,
+  ]);
+}
+
+/**
+ * Takes claims back and frees their keys. What was never sent is gone at once; answers the ids of those that Slack
+ * has, or may have: they are still to be removed there.
+ */
+export async function withdraw(db: Queryable, keys: readonly string[], now: Date): Promise<string[]> {
+  const rows = await db.query<{ id: string; sent: boolean }>(
+    `update message set key = key || ':withdrawn:' || id,
+       gone_at = case when attempted_at is null and ts is null then $2 else gone_at end
+     where key = any($1) and gone_at is null
+     returning id, attempted_at is not null or ts is not null as sent`,
+    [keys, now],
+  );
+  return rows.filter(({ sent }) => sent).map(({ id }) => id);
+}
+
 /** Notes that the articles' messages are out of date; answers those whose refresh nobody has ordered yet. */
 export async function orderRefresh(
   db: Queryable,

@@ -27,6 +27,8 @@ const SAMPLES: { [Name in JobName]: JobPayload<Name> } = {
   'choose-cards': { channelId: 'C1' },
   'post-message': { messageId: 'm1' },
   'refresh-card': { messageId: 'm2' },
+  'withdraw-message': { messageId: 'm5' },
+  'mark-share': { channelId: 'C1', messageTs: '1795332000.000100' },
   'send-digest': { channelId: 'C1' },
   'prompt-poc': { channelId: 'C1', messageId: 'm4' },
   'reconcile-votes': { channelId: 'C1' },

@@ -1,6 +1,7 @@
 // Reactions and messages, reached as Slack reaches them: signed HTTP, Bolt's routing, the pipeline, the store.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { profileOf } from '../support/profile.ts';
 import { messageIn, nextTs, reactionTo } from './support/events.ts';
 import { Product } from './support/product.ts';
 
@@ -96,6 +97,19 @@ describe('messages in the channel', () => {
     });
     await product.event(event);
     expect(await sharesOf(event.ts)).toEqual([`https://example.org/${subtype}`]);
+  });
+
+  test('a link in a private channel that the app runs is taken in', async () => {
+    const channel = 'C0PRIVATE1';
+    product.deps.channels.push(profileOf({ id: channel, name: 'closed' }));
+    const event = messageIn(product, {
+      channel,
+      channel_type: 'group',
+      text: '<https://example.org/closed>',
+    });
+    await product.event(event);
+    expect(await sharesOf(event.ts)).toEqual(['https://example.org/closed']);
+    product.deps.channels.pop();
   });
 
   test("a person's deleted message is forgotten", async () => {

@@ -16,6 +16,7 @@ const written = code.map((source) => source.code).join('\n');
 /** Scopes of each Web API method that the app may call, as Slack documents them for public and private channels. */
 const SCOPES_OF_METHOD: Record<string, string[]> = {
   'auth.test': [],
+  'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
@@ -26,6 +27,8 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.replies': ['channels:history', 'groups:history'],
+  'reactions.add': ['reactions:write'],
+  'reactions.remove': ['reactions:write'],
   'reactions.get': ['reactions:read'],
   'views.open': [],
   'views.publish': [],

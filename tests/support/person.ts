@@ -5,6 +5,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 export interface Person {
   id: string;
   say(channel: string, text: string, threadTs?: string): Promise<void>;
+  edit(message: Message, text: string): Promise<void>;
+  remove(message: Message): Promise<void>;
   react(message: Message, name: string): Promise<void>;
   press(message: Message, actionId: string, option?: string): Promise<void>;
   run(action: string): Promise<void>;
@@ -28,6 +30,8 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
   return {
     id: member.id,
     say: (channel, text, threadTs) => act({ do: 'message', channel, text, threadTs }),
+    edit: (message, text) => act({ do: 'edit', ...at(message), text }),
+    remove: (message) => act({ do: 'delete', ...at(message) }),
     react: (message, name) => act({ do: 'react', ...at(message), name }),
     async press(message, actionId, option) {
       const found = findElement(message.blocks ?? [], actionId);

@@ -1,7 +1,6 @@
 // Cards, digests and briefs out of anything that the web or a model could put into them.
 import fc from 'fast-check';
 import { ARTICLE_KINDS, type Card, type Summary } from '../../../src/domain/article.ts';
-import type { LoggedChange } from '../../../src/domain/change.ts';
 import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
 import type { Lesson } from '../../../src/domain/learning.ts';
 import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
@@ -219,24 +218,3 @@ export const anyStatus: fc.Arbitrary<Status> = fc.record({
 });
 
 export { summary as anySummary };
-
-export const anyPersonId = fc.oneof(
-  fc.stringMatching(/^[UW][A-Z0-9]{2,10}$/),
-  fc.constantFrom('<!channel>', ''),
-);
-
-const anyChangeMade = fc.oneof(
-  fc.record({
-    action: fc.constantFrom('source-added' as const, 'source-removed' as const),
-    detail: fc.record({ title: anyText, url: anyUrl }),
-  }),
-  fc.record({
-    action: fc.constant('profile-changed' as const),
-    detail: fc.record({ fields: fc.array(anyText, { maxLength: 12 }) }),
-  }),
-  fc.record({ action: fc.constant('poc-proposed' as const), detail: fc.record({ title: anyText }) }),
-);
-
-export const anyChange: fc.Arbitrary<LoggedChange> = fc
-  .tuple(anyChangeMade, fc.option(anyPersonId, { nil: null }))
-  .map(([change, personId]) => ({ ...change, personId, channelId: null, changedAt: new Date(0) }));

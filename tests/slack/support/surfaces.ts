@@ -28,11 +28,9 @@ import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
 import {
   anyCard,
-  anyChange,
   anyDigest,
   anyLesson,
   anyLine,
-  anyPersonId,
   anyPoc,
   anySource,
   anyStatus,
@@ -164,27 +162,6 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
     madeOf: null,
   })),
 };
-
-const anyCounts = fc.dictionary(fc.constantFrom('vote', 'save', 'answer', 'unheard_of'), fc.nat());
-
-Object.assign(MESSAGES, {
-  askToForget: fc.constant({ message: askToForget('/discuss-ai'), madeOf: null }),
-  forgottenMessage: fc
-    .tuple(anyCounts, language)
-    .map(([rows, lang]) => ({ message: forgottenMessage(rows, lang), madeOf: null })),
-  exportedMessage: fc
-    .tuple(anyCounts, language)
-    .map(([rows, lang]) => ({ message: exportedMessage(rows, lang), madeOf: null })),
-  logMessage: fc
-    .tuple(fc.array(anyChange, { maxLength: 30 }), language)
-    .map(([changes, lang]) => ({ message: logMessage(changes, lang), madeOf: changes })),
-  refusedMessage: fc
-    .array(anyPersonId, { minLength: 1, maxLength: 60 })
-    .map((members) => ({ message: refusedMessage(members), madeOf: { members } })),
-  withRating: fc
-    .tuple(fc.array(anyLine, { maxLength: 60 }), language, fc.uuid())
-    .map(([lines, lang, id]) => ({ message: withRating(savesMessage(lines, lang), id), madeOf: lines })),
-});
 
 /** By the builder's name. */
 export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
