@@ -5,17 +5,14 @@ import type { Logger } from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import type { Config } from './config.ts';
 import type { ChannelProfile } from './domain/channel.ts';
+import { laterParts } from './later-parts.ts';
 import type { ModelClient } from './llm/model-client.ts';
 import { loadPrompts } from './llm/prompts.ts';
 import { migrateStore, type OpenStore } from './open-store.ts';
-import { createPageFetcher } from './pipeline/fetch-page.ts';
-import { createHostLedger } from './pipeline/host-ledger.ts';
 import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
 import type { QueueBackend } from './queue/connection.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { createDocumentReader } from './reading/document-reader.ts';
-import { createCollector } from './sources/collector.ts';
-import { createHttpClient } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
 import type { PgliteDatabase } from './store/pglite.ts';
 import { createThreadPool, threadsFor } from './threads/thread-pool.ts';
@@ -53,21 +50,20 @@ export async function openParts(
     const applied = await migrateStore(db);
     if (applied.length > 0) log.debug({ applied }, 'The database is up to date');
     const queue = await createQueue(backendOf(config, embedded), { attempts: retryPolicy, log });
-    const http = createHttpClient({
+    const now = () => new Date();
+    const http = {
       userAgent: userAgent(config),
       allowPrivateHosts: [...config.allowPrivateHosts, ...(options.allowPrivateHosts ?? [])],
-    });
+    };
+    const later = laterParts(http, db, now);
     const threads = createThreadPool({ maxThreads: threadsFor(availableParallelism()) });
-    const now = () => new Date();
     const deps: Deps = {
       db,
       queue,
       now,
       random: Math.random,
       log,
-      http,
-      collector: createCollector(http, { now, hosts: createHostLedger(db, { now }) }),
-      pages: createPageFetcher(http, now),
+      ...later,
       reader: createDocumentReader(threads),
       model: await openModel(config),
       prompts: loadPrompts(config.promptsDir),
@@ -83,7 +79,7 @@ export async function openParts(
       async close() {
         await queue.close();
         await threads.close();
-        await http.close();
+        await later.http.close();
         await db.close();
       },
     };

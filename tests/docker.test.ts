@@ -17,6 +17,9 @@ const rootDir = join(import.meta.dirname, '..');
 const copyDir = mkdtempSync(join(tmpdir(), 'discuss-ai-image-'));
 afterAll(() => rmSync(copyDir, { recursive: true }));
 
+/** As `npm start` does. */
+const start = manifest.scripts.start.split(' ');
+
 interface Instruction {
   name: string;
   rest: string;
@@ -56,7 +59,7 @@ describe('the image', () => {
   test('holds every file that the program imports, and only production dependencies', () => {
     const packages = new Set<string>();
     const missing: string[] = [];
-    const waiting = ['src/main.ts', 'src/cli.ts'];
+    const waiting = ['src/compile-cache.mjs', 'src/main.ts', 'src/cli.ts'];
     const seen = new Set(waiting);
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       const file = join(copyDir, path);
@@ -92,7 +95,7 @@ describe('the image', () => {
     const chown = image.findIndex(({ rest }) => rest.includes('chown node:node /data'));
     expect(chown).toBeGreaterThan(-1);
     expect(chown).toBeLessThan(image.findIndex(({ name }) => name === 'USER'));
-    expect(JSON.parse(only('CMD')[0] ?? '')).toEqual(['node', 'src/main.ts']);
+    expect(JSON.parse(only('CMD')[0] ?? '')).toEqual(start);
   });
 });
 
@@ -144,8 +147,8 @@ describe('docker-compose.yml', () => {
       SLACK_APP_TOKEN: 'xapp-1',
       ...Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, fill(value)])),
     };
-    expect(command.slice(0, 2)).toEqual(['node', 'src/main.ts']);
-    const config = loadConfig(settings, parseStartArguments(command.slice(2)), rootDir);
+    expect(command.slice(0, start.length)).toEqual(start);
+    const config = loadConfig(settings, parseStartArguments(command.slice(start.length)), rootDir);
     expect(config).toMatchObject({ roles: [role], store: { kind: 'postgres' }, queue: { kind: 'redis' } });
     for (const name of Object.keys(depends_on))
       expect(compose.services[name].healthcheck.test.length).toBeGreaterThan(1);

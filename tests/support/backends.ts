@@ -43,6 +43,11 @@ export function describeDatabases(title: string, define: (open: () => Promise<Da
   });
 }
 
+/** Runs `define` on Postgres alone; `create` makes a new empty database and tells its address. */
+export function describePostgres(title: string, define: (create: () => Promise<string>) => void): void {
+  describeWithServer(title, POSTGRES, (server) => define(() => createDatabase(server().url)));
+}
+
 /**
  * Runs `define` on PGlite, Postgres and Redis. `fresh` empties the queue and tells where it is; what was opened on
  * it before must be closed.

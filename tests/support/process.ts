@@ -1,9 +1,13 @@
-// The product as a person starts it: `node src/main.ts` in a process of its own, on free ports. Gives its lines and
+// The product as `npm start` runs it, in a process of its own and on free ports. Gives its lines and
 // its end; must be stopped by whoever started it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import manifest from '../../package.json' with { type: 'json' };
+
+/** What package.json gives to `node` there. */
+const START = manifest.scripts.start.split(' ').slice(1);
 
 const TERMINAL_PROGRAM = 'script';
 /** Whether a terminal can be had for a process. */
@@ -36,7 +40,7 @@ export function startProduct(options: {
   /** Within a pseudo-terminal, by the `script` of util-linux; both streams are then one. */
   inTerminal?: boolean;
 }): ProductProcess {
-  const command = [process.execPath, 'src/main.ts', ...(options.args ?? [])];
+  const command = [process.execPath, ...START, ...(options.args ?? [])];
   const [program = '', ...args] = options.inTerminal
     ? [TERMINAL_PROGRAM, '-qec', `exec ${command.map((word) => `'${word}'`).join(' ')}`, '/dev/null']
     : command;
