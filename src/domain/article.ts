@@ -46,6 +46,13 @@ export interface Summary {
   tryIt: string | null;
 }
 
+/** Why a card was chosen: for topics that the channel votes for, or that it follows. */
+export interface WhyHere {
+  kind: 'voted' | 'followed';
+  /** At least one, the strongest first. */
+  topics: string[];
+}
+
 /** Everything a card shows. Built by the pipeline, rendered by `slack/blocks`. */
 export interface Card {
   articleId: number;
@@ -60,8 +67,8 @@ export interface Card {
   /** Other places that carry it. */
   alsoOn: { name: string; url: string }[];
   summary: Summary;
-  /** Why it was chosen, in plain words; `null` on a reply to the person who shared it. */
-  whyHere: string | null;
+  /** `null` on a reply to the person who shared it, and where it is about none of the channel's topics. */
+  whyHere: (WhyHere & { channelName: string }) | null;
   /** Slack user id of the person who shared it. */
   sharedBy: string | null;
   votes: number;

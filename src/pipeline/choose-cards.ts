@@ -1,5 +1,6 @@
 // Chooses which of the waiting articles get today's few places in a channel, and claims their cards.
 import { randomUUID } from 'node:crypto';
+import type { WhyHere } from '../domain/article.ts';
 import { oldestWanted, placesNow } from '../domain/budget.ts';
 import { isWorkingTime, startOfDay } from '../domain/calendar.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
@@ -47,7 +48,7 @@ export async function chooseCards(deps: Deps, { channelId }: JobPayload<'choose-
     });
     const messageIds = [];
     for (const choice of choices) {
-      const id = await claimCard(tx, profile, choice, reasonFor(choice, taste, profile.name), now);
+      const id = await claimCard(tx, profile, choice, reasonFor(choice, taste), now);
       if (id) messageIds.push({ articleId: choice.articleId, messageId: id });
     }
     return { choices, messageIds };
@@ -83,20 +84,19 @@ async function readTaste(tx: Queryable, channelId: string, now: Date): Promise<T
 
 /** From this mean of votes per card on, a channel is said to vote for a topic. */
 const VOTED_FOR = 1;
-const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
-/** `agents and evaluation, which #discuss-ai follows`; `null` where the article is about none of its topics. */
-function reasonFor({ topics }: Choice, taste: Taste, channelName: string): string | null {
+/** `null` where the article is about none of the channel's topics. */
+function reasonFor({ topics }: Choice, taste: Taste): WhyHere | null {
   const voted = topics.filter((topic) => (taste.votesByTopic.get(topic) ?? 0) >= VOTED_FOR);
-  if (voted.length > 0) return `${AND.format(voted)}, which #${channelName} votes for`;
-  return topics.length > 0 ? `${AND.format(topics)}, which #${channelName} follows` : null;
+  if (voted.length > 0) return { kind: 'voted', topics: voted };
+  return topics.length > 0 ? { kind: 'followed', topics } : null;
 }
 
 async function claimCard(
   tx: Queryable,
   profile: ChannelProfile,
   choice: Choice,
-  whyHere: string | null,
+  why: WhyHere | null,
   now: Date,
 ): Promise<string | null> {
   const id = randomUUID();
@@ -106,7 +106,7 @@ async function claimCard(
     purpose: 'card' as const,
     articleId: choice.articleId,
     key: cardKey(profile.id, choice.articleId),
-    whyHere,
+    why,
     topics: choice.topics,
   };
   return (await claimMessage(tx, claim, now)) ? id : null;

@@ -26,7 +26,8 @@ export async function composePost(deps: Deps, message: Message): Promise<Post | 
 async function composeCard(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
   const article = await articles.getArticle(deps.db, articleId, message.channelId);
   if (!article) return null;
-  const summary = await bestSummary(deps.db, articleId, channelOf(deps, message.channelId).language);
+  const { language, name: channelName } = channelOf(deps, message.channelId);
+  const summary = await bestSummary(deps.db, articleId, language);
   if (!summary) {
     const { url, title, sharedBy } = article;
     return {
@@ -50,7 +51,7 @@ async function composeCard(deps: Deps, message: Message, articleId: number): Pro
     readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount) : null,
     alsoOn: discussions(article),
     summary,
-    whyHere: message.whyHere,
+    whyHere: message.why && { ...message.why, channelName },
     sharedBy: article.sharedBy,
     votes: article.votes,
     pocWishes: article.pocWishes,

@@ -1,5 +1,5 @@
 // Finds articles again: the best of a time, search, and why a card is here.
-import type { Summary } from '../domain/article.ts';
+import type { Card, Summary } from '../domain/article.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import { separateWords } from '../domain/words.ts';
 import { getArticle } from '../store/articles.ts';
@@ -55,11 +55,11 @@ export async function searchArticles(
 export async function explainCard(
   deps: Deps,
   asked: { articleId: number; channelId: string },
-): Promise<{ title: string; summary: Summary; whyHere: string | null } | null> {
+): Promise<{ title: string; summary: Summary; whyHere: Card['whyHere'] } | null> {
   const article = await getArticle(deps.db, asked.articleId, asked.channelId);
-  const { language } = channelOf(deps, asked.channelId);
+  const { language, name: channelName } = channelOf(deps, asked.channelId);
   const summary = await bestSummary(deps.db, asked.articleId, language);
   if (!article || !summary) return null;
   const card = await cardOf(deps.db, asked.channelId, asked.articleId);
-  return { title: article.title, summary, whyHere: card?.whyHere ?? null };
+  return { title: article.title, summary, whyHere: card?.why ? { ...card.why, channelName } : null };
 }

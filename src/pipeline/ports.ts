@@ -63,6 +63,8 @@ export interface Publisher {
   permalink(at: { channelId: string; ts: string }): Promise<string | null>;
   /** Puts a file into a person's direct messages with the app. */
   sendFile(personId: string, file: { name: string; content: string }): Promise<void>;
+  /** A person's own settings in Slack; `null` where Slack may not or cannot say. */
+  person(personId: string): Promise<{ locale: string | null; timeZone: string | null } | null>;
   /** Who made the channel; `null` where Slack does not say. */
   creatorOf(channelId: string): Promise<string | null>;
   /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */

@@ -19,7 +19,7 @@ export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlew
       await respond({ ...message, response_type: 'ephemeral' });
     };
     const who = { personId: asked.user_id, channelId: asked.channel_id };
-    await answering(context, { what: 'slash command', asking: who }, reply, (words) =>
+    await answering(context, { what: 'slash-command', asking: who }, reply, (words) =>
       answerWords(context, asked.text, { ...who, place: 'command' }, words),
     );
   };

@@ -1,9 +1,12 @@
 // What every listener is handed, and how it answers a person: privately, and also when the work fails.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { ChannelProfile } from '../domain/channel.ts';
+import { personalReader, type Reader } from '../domain/reader.ts';
+import { knowPerson, rememberPerson } from '../pipeline/know-person.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { type Message, sentence } from './blocks/message.ts';
-import { type Words, wordsFor, wordsForReader } from './words/words.ts';
+import { type Words, wordsForReader } from './words/words.ts';
 
 export interface SlackContext {
   deps: Deps;
@@ -61,8 +64,22 @@ export function profileFor(deps: Deps, channelId: string): ChannelProfile | null
   return deps.channels.find((channel) => channel.id === channelId) ?? deps.channels[0] ?? null;
 }
 
-/** How to speak to a person where only they see it. */
-export async function privateWords({ deps }: SlackContext, { channelId }: Asking): Promise<Words> {
-  const profile = profileFor(deps, channelId ?? '');
-  return profile ? wordsForReader(profile) : wordsFor('en');
+/** A modal must open within three seconds of its press; who is new to us is spoken to as their channel is. */
+const ACQUAINTANCE_MS = 1_000;
+const NOWHERE: Reader = { language: 'en', timeZone: 'UTC' };
+
+/** How to speak to a person where only they see it: in their own language if we have it, else in their channel's. */
+export async function privateWords({ deps }: SlackContext, { personId, channelId }: Asking): Promise<Words> {
+  const channel = profileFor(deps, channelId ?? '') ?? NOWHERE;
+  try {
+    const { person, stale } = await rememberPerson(deps, personId);
+    if (!stale) return wordsForReader(personalReader(person, channel));
+    const asked = knowPerson(deps, personId);
+    const known = await Promise.race([asked, delay(ACQUAINTANCE_MS, person, { ref: false })]);
+    return wordsForReader(personalReader(known, channel));
+  } catch (err) {
+    // Whatever is wrong with the store, the person is told so in some language.
+    deps.log.warn({ err, personId }, 'A person is answered in the words of the channel');
+    return wordsForReader(channel);
+  }
 }

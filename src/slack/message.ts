@@ -24,7 +24,7 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
       const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>
         answerDirectMessage(client, message.channel, answer);
       const who = { personId: message.user, channelId: message.channel };
-      await answering(context, { what: 'direct message', asking: who }, reply, (words) =>
+      await answering(context, { what: 'direct-message', asking: who }, reply, (words) =>
         answerWords(context, message.text ?? '', { ...who, place: 'direct' }, words),
       );
     } else if (isOurs) {

@@ -103,6 +103,18 @@ export function createPublisher(
         client.files.uploadV2({ channel_id: channel, filename: name, file: Buffer.from(content) }),
       );
     },
+    async person(personId) {
+      try {
+        const answer = await call('users.info', false, () =>
+          client.users.info({ user: personId, include_locale: true }),
+        );
+        return { locale: answer.user?.locale ?? null, timeZone: answer.user?.tz ?? null };
+      } catch (error) {
+        if (refusal(error) === null) throw error;
+        options.log.warn({ err: error }, 'Slack does not tell people’s language and time zone');
+        return null;
+      }
+    },
     async creatorOf(channelId) {
       const answer = await call('conversations.info', false, () =>
         client.conversations.info({ channel: channelId }),

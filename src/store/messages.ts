@@ -1,4 +1,5 @@
 // Owns every query on what the bot posts: claims, leases, posted messages, refreshes. A row exists before its post.
+import type { WhyHere } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
 export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc';
@@ -11,14 +12,14 @@ export interface Claim {
   key: string;
   threadTs?: string;
   articleId?: number;
-  whyHere?: string | null;
+  why?: WhyHere | null;
   topics?: string[];
 }
 
 /** False when something was claimed under that key before. */
 export async function claimMessage(db: Queryable, claim: Claim, now: Date): Promise<boolean> {
   const rows = await db.query(
-    `insert into message (id, channel_id, thread_ts, purpose, article_id, key, why_here, topics, claimed_at)
+    `insert into message (id, channel_id, thread_ts, purpose, article_id, key, why, topics, claimed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (key) do nothing returning id`,
     [
       claim.id,
@@ -27,7 +28,7 @@ export async function claimMessage(db: Queryable, claim: Claim, now: Date): Prom
       claim.purpose,
       claim.articleId ?? null,
       claim.key,
-      claim.whyHere ?? null,
+      claim.why ? JSON.stringify(claim.why) : null,
       claim.topics ?? [],
       now,
     ],
@@ -41,7 +42,7 @@ export interface Message {
   threadTs: string | null;
   purpose: Purpose;
   articleId: number | null;
-  whyHere: string | null;
+  why: WhyHere | null;
   topics: string[];
   claimedAt: Date;
   ts: string | null;
@@ -49,7 +50,7 @@ export interface Message {
 }
 
 const MESSAGE = `id, channel_id as "channelId", thread_ts as "threadTs", purpose, article_id as "articleId",
-  why_here as "whyHere", topics, claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
+  why, topics, claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
 
 export async function getMessage(db: Queryable, id: string): Promise<Message | null> {
   const [row] = await db.query<Message>(`select ${MESSAGE} from message where id = $1`, [id]);

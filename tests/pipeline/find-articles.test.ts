@@ -99,7 +99,11 @@ describe('topArticles and saves', () => {
     const why = await explainCard(app.deps, { articleId: ids[1] ?? 0, channelId: app.channelId });
     expect(why).toMatchObject({
       title: 'Cheaper inference',
-      whyHere: expect.stringContaining('inference cost'),
+      whyHere: {
+        kind: 'followed',
+        topics: expect.arrayContaining(['inference cost']),
+        channelName: 'discuss-ai',
+      },
     });
   });
 });

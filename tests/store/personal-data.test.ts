@@ -94,6 +94,16 @@ describe('one person among others', () => {
       now,
     );
     await q(`insert into channel_profile values ($1, '{}', $2, $3)`, `C${n}`, personId, now);
+    await q(`insert into person values ($1, 'en-GB', 'Europe/London', $2)`, personId, now);
+    await q(`insert into person_topic values ($1, 'agents', 'follow', $2)`, personId, now);
+    await q(`insert into digest_setting values ($1, 'daily', 9, $2, $2, $2)`, personId, now);
+    await q(`insert into personal_digest values ('personal:' || $1::text, $1, $2, $2)`, personId, now);
+    await q(
+      `insert into message (id, channel_id, purpose, key, claimed_at, digest_id)
+       values ('personal-' || $1::text, 'D1', 'personal-digest', $1, $2, 'personal:' || $1::text)`,
+      personId,
+      now,
+    );
     await q('insert into forgotten_person values ($1, $2)', personId, now);
   }
 
@@ -113,6 +123,8 @@ describe('one person among others', () => {
     const { rows, articleIds } = await forgetRows(db, 'U0ADA');
     expect(articleIds).toHaveLength(1);
     expect(rows).toMatchObject({ vote: 1, save: 1, change_log: 1 });
+    const messages = await db.query<{ key: string }>(`select key from message where channel_id = 'D1'`);
+    expect(messages).toEqual([{ key: 'U0BOB' }]);
     const left = Object.entries(await exportRows(db, 'U0ADA')).filter(([, found]) => found.length > 0);
     expect(left.map(([table]) => table)).toEqual(['forgotten_person']);
     expect(await db.query('select 1 from change_log')).toHaveLength(2);

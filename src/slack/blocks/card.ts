@@ -167,7 +167,7 @@ function tallyPieces(card: Card, words: Words): string[] {
 
 function standingLine(card: Card, words: Words): string {
   const pieces = [
-    card.whyHere ? words.card.whyHere(mrkdwnText(card.whyHere, CUTS.whyHere)) : '',
+    card.whyHere ? mrkdwnText(words.card.whyHere(words.card.reason(card.whyHere)), CUTS.whyHere) : '',
     card.sharedBy ? words.card.sharedBy(mention(card.sharedBy)).join('') : '',
     ...tallyPieces(card, words),
     ...extractPieces(card.summary, words),

@@ -1,6 +1,6 @@
 // The private answers that are lists: articles, saves, PoCs, lessons; and why a card is here.
 import type { KnownBlock, RichTextElement } from '@slack/types';
-import type { Summary } from '../../domain/article.ts';
+import type { Card, Summary } from '../../domain/article.ts';
 import type { ArticleLine } from '../../domain/digest.ts';
 import type { Reading } from '../../domain/learning.ts';
 import type { Poc } from '../../domain/poc.ts';
@@ -152,11 +152,11 @@ function readingElements(reading: Reading): RichTextElement[] {
 
 /** Why a card is here and what its points rest on. */
 export function explanationMessage(
-  explained: { title: string; summary: Summary; whyHere: string | null },
+  explained: { title: string; summary: Summary; whyHere: Card['whyHere'] },
   words: Words,
 ): Message {
   const { summary, whyHere } = explained;
-  const why = whyHere ? words.answers.why(whyHere) : words.answers.sharedHere;
+  const why = whyHere ? words.answers.why(words.card.reason(whyHere)) : words.answers.sharedHere;
   const isExtract = summary.method === 'extract';
   // An extract's points are the article's sentences already.
   const quoted = isExtract ? [] : summary.points.filter((point) => point.quote).slice(0, CUTS.points);

@@ -1,7 +1,7 @@
 // Every sentence that the bot says, in one place per language: en/ and zh-hans/, the same names in both.
 // A choice between two sentences needs `: string`, or the other languages would have to say them in English.
 // Pure; knows no Block Kit. Words hold no `<`, `>` or `&`: what is put into them is escaped by who does it.
-import type { Reader } from '../../domain/reader.ts';
+import { type Reader, type Spoken, spokenLanguage } from '../../domain/reader.ts';
 import { en } from './en.ts';
 import { zhHans } from './zh-hans.ts';
 
@@ -10,10 +10,9 @@ type Sentences = typeof en;
 /** The sentences with the reader they are for: dates beside them are written for the same one. */
 export interface Words extends Sentences, Reader {}
 
-const LANGUAGES = { en, zh: zhHans } satisfies Record<string, typeof en>;
-type Spoken = keyof typeof LANGUAGES;
+const LANGUAGES: Record<Spoken, Sentences> = { en, zh: zhHans };
 
-/** The languages that the bot's own sentences are there in, as BCP 47 tags. */
+/** In which dates and numbers are written. */
 const LANGUAGE_TAGS: Record<Spoken, string> = { en: 'en-GB', zh: 'zh-Hans' };
 
 /** Any writing of Chinese is given the simplified one; any language that we have no words in, English. */
@@ -27,16 +26,4 @@ export function wordsFor(language: string, timeZone = 'UTC'): Words {
 
 export function wordsForReader(reader: Reader): Words {
   return wordsFor(reader.language, reader.timeZone);
-}
-
-/** The language as far as we speak it, or `null`. */
-function spokenLanguage(language: string): Spoken | null {
-  try {
-    const base = new Intl.Locale(language).language;
-    return Object.hasOwn(LANGUAGES, base) ? (base as Spoken) : null;
-  } catch (error) {
-    // Not a language tag.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }

@@ -82,6 +82,12 @@ const summary: fc.Arbitrary<Summary> = fc.record({
   tryIt: maybe(anyText),
 });
 
+export const anyReason: fc.Arbitrary<NonNullable<Card['whyHere']>> = fc.record({
+  kind: fc.constantFrom('voted', 'followed'),
+  topics: fc.array(anyText, { minLength: 1, maxLength: 4 }),
+  channelName: anyText,
+});
+
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   articleId: fc.integer({ min: 1, max: 2 ** 31 }),
   kind,
@@ -93,7 +99,7 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   readingMinutes: maybe(count),
   alsoOn: fc.array(fc.record({ name: anyText, url: anyUrl }), { maxLength: 6 }),
   summary,
-  whyHere: maybe(anyText),
+  whyHere: maybe(anyReason),
   sharedBy: maybe(personId),
   votes: count,
   pocWishes: count,

@@ -287,7 +287,7 @@ export class Product {
       purpose,
       ...(articleId === null ? {} : { articleId }),
       key: id,
-      whyHere: 'inference cost',
+      why: { kind: 'followed' as const, topics: ['inference cost'] },
       topics: ['inference cost'],
     };
     await claimMessage(this.db, claim, NOW);

@@ -30,7 +30,7 @@ export function cardOf(changes: Partial<Card> = {}): Card {
       topics: ['inference cost'],
       tryIt: 'Switch it on in the summariser, which runs on vLLM.',
     },
-    whyHere: 'inference cost, which #discuss-ai votes for',
+    whyHere: { kind: 'voted', topics: ['inference cost'], channelName: 'discuss-ai' },
     sharedBy: null,
     votes: 7,
     pocWishes: 2,

@@ -32,6 +32,7 @@ import {
   anyLesson,
   anyLine,
   anyPoc,
+  anyReason,
   anySource,
   anyStatus,
   anySummary,
@@ -133,7 +134,7 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
     .tuple(anyStatus, anyWords)
     .map(([status, words]) => ({ message: statusMessage(status, words), madeOf: status })),
   explanationMessage: fc
-    .tuple(fc.record({ title: anyText, summary: anySummary, whyHere: maybe(anyText) }), anyWords)
+    .tuple(fc.record({ title: anyText, summary: anySummary, whyHere: maybe(anyReason) }), anyWords)
     .map(([explained, words]) => ({ message: explanationMessage(explained, words), madeOf: explained })),
   logMessage: fc
     .tuple(fc.array(change, { maxLength: 15 }), anyWords)

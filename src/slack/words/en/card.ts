@@ -1,6 +1,7 @@
 // Cards, and what else is said of one article.
+import type { WhyHere } from '../../../domain/article.ts';
 import type { Pieces } from '../grammar.ts';
-import { count, number } from './grammar.ts';
+import { count, list, number } from './grammar.ts';
 
 export const cardWords = {
   vote: '👍 Vote',
@@ -19,6 +20,8 @@ export const cardWords = {
   /** After a point of the summary: a link to the sentence it rests on. */
   source: 'source',
   tryIt: 'Try it: ',
+  reason: ({ kind, topics, channelName }: WhyHere & { channelName: string }) =>
+    `${list(topics)}, which #${channelName} ${kind === 'voted' ? 'votes for' : 'follows'}`,
   whyHere: (why: string) => `Why here: ${why}`,
   sharedBy: <Part>(person: Part): Pieces<Part> => ['shared by ', person],
   wantPoc: (wishes: number) => `${count(wishes, { one: 'wants', other: 'want' })} a PoC`,

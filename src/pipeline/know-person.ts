@@ -1,0 +1,31 @@
+// Learns from Slack in which language and zone a person lives, and remembers it for a day.
+import { getPerson, type Person, savePerson } from '../store/persons.ts';
+import type { Deps } from './ports.ts';
+
+/** People move and change settings seldom. */
+const KNOWN_FOR_MS = 24 * 3_600_000;
+
+/** What is known already; `stale` when it is time to ask again. */
+export async function rememberPerson(
+  deps: Deps,
+  personId: string,
+): Promise<{ person: Person | null; stale: boolean }> {
+  const person = await getPerson(deps.db, personId);
+  const age = person ? deps.now().getTime() - person.lookedUpAt.getTime() : Number.POSITIVE_INFINITY;
+  return { person, stale: age > KNOWN_FOR_MS };
+}
+
+/** As `rememberPerson`, with a call of Slack where it is time for one. Where Slack does not answer, what was known. */
+export async function knowPerson(deps: Deps, personId: string): Promise<Person | null> {
+  const { person, stale } = await rememberPerson(deps, personId);
+  if (!stale) return person;
+  try {
+    const told = await deps.publisher.person(personId);
+    const known = { locale: null, timeZone: null, ...told, lookedUpAt: deps.now() };
+    await savePerson(deps.db, personId, known);
+    return known;
+  } catch (err) {
+    deps.log.warn({ err, personId }, "A person's language and time zone could not be looked up");
+    return person;
+  }
+}

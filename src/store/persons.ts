@@ -1,0 +1,26 @@
+// Owns what is known of single people themselves: their language and zone, as Slack told.
+import type { Queryable } from './database.ts';
+
+export interface Person {
+  /** Slack's locale, `en-GB`; `null` where Slack does not say. */
+  locale: string | null;
+  timeZone: string | null;
+  lookedUpAt: Date;
+}
+
+export async function getPerson(db: Queryable, personId: string): Promise<Person | null> {
+  const [row] = await db.query<Person>(
+    `select locale, time_zone as "timeZone", looked_up_at as "lookedUpAt" from person where person_id = $1`,
+    [personId],
+  );
+  return row ?? null;
+}
+
+export async function savePerson(db: Queryable, personId: string, person: Person): Promise<void> {
+  await db.query(
+    `insert into person (person_id, locale, time_zone, looked_up_at) values ($1, $2, $3, $4)
+     on conflict (person_id) do update
+     set locale = excluded.locale, time_zone = excluded.time_zone, looked_up_at = excluded.looked_up_at`,
+    [personId, person.locale, person.timeZone, person.lookedUpAt],
+  );
+}
