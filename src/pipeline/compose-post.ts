@@ -23,7 +23,16 @@ export async function composePost(deps: Deps, message: Message): Promise<Post | 
   return await composeCard(deps, message, message.articleId);
 }
 
-async function composeCard(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+/** An article's summary as a reply shows it; for one person's eyes, it is in no message. */
+export async function composeReply(deps: Deps, channelId: string, articleId: number): Promise<Post | null> {
+  return await composeCard(deps, { channelId, purpose: 'reply', why: null }, articleId);
+}
+
+async function composeCard(
+  deps: Deps,
+  message: Pick<Message, 'channelId' | 'purpose' | 'why'>,
+  articleId: number,
+): Promise<Post | null> {
   const article = await articles.getArticle(deps.db, articleId, message.channelId);
   if (!article) return null;
   const { language, name: channelName } = channelOf(deps, message.channelId);

@@ -18,11 +18,23 @@ export async function summariseArticle(
 ): Promise<void> {
   const message = await getMessage(deps.db, messageId);
   if (!message || message.ts !== null) return;
-  const { language, topics } = channelOf(deps, message.channelId);
   const article = await articles.getArticle(deps.db, articleId, message.channelId);
   if (!article) return;
   // Not read yet: reading orders this step again.
   if (article.readState === 'waiting') return;
+  await writeSummary(deps, article, message.channelId, signal);
+  await deps.queue.enqueue('post-message', { messageId });
+}
+
+/** The model's summary in the channel's language, unless it is there, or there is no model, text or money for one. */
+export async function writeSummary(
+  deps: Deps,
+  article: articles.FullArticle,
+  channelId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { language, topics } = channelOf(deps, channelId);
+  const articleId = article.id;
   const summary = await bestSummary(deps.db, articleId, language);
   if (deps.model && article.text && summary?.method !== 'model' && (await hasModelBudget(deps))) {
     const answer = await summariseWithModel(
@@ -45,5 +57,4 @@ export async function summariseArticle(
       deps.log.warn({ articleId }, `No summary by the model, so the card shows an extract: ${answer.reason}`);
     }
   }
-  await deps.queue.enqueue('post-message', { messageId });
 }

@@ -97,6 +97,31 @@ export async function pressInMessage(
   return outcome.kind === 'failed' ? failed(outcome, 'That did not work') : { ok: true };
 }
 
+/** A shortcut from a message's menu: Slack offers it on every message, also where the app is no member. */
+export async function runShortcut(
+  deps: InteractionDeps,
+  { person, message, callbackId }: { person: Member; message: Message; callbackId: string },
+): Promise<Result> {
+  const { workspace } = deps;
+  const channel = workspace.channel(message.channelId);
+  const outcome = await deps.delivery.interaction({
+    ...personPart(person),
+    type: 'message_action',
+    callback_id: callbackId,
+    action_ts: workspace.messages.takeTs(workspace.now()),
+    trigger_id: workspace.views.createTrigger(person.id, workspace.now()),
+    response_url: deps.responseUrls.create({
+      userId: person.id,
+      channelId: message.channelId,
+      messageTs: null,
+    }),
+    message_ts: message.ts,
+    channel: { id: message.channelId, name: channel?.kind === 'im' ? 'directmessage' : channel?.name },
+    message: workspace.json(message, true),
+  });
+  return outcome.kind === 'failed' ? failed(outcome, 'That did not work') : { ok: true };
+}
+
 export async function pressInView(
   deps: InteractionDeps,
   { person, view, press }: { person: Member; view: View; press: Press },

@@ -18,8 +18,18 @@ const manifestShape = z.object({
           }),
         )
         .default([]),
+      shortcuts: z
+        .array(
+          z.object({
+            name: z.string(),
+            type: z.enum(['message', 'global']),
+            callback_id: z.string(),
+            description: z.string(),
+          }),
+        )
+        .default([]),
     })
-    .default({ slash_commands: [] }),
+    .default({ slash_commands: [], shortcuts: [] }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z
     .object({
@@ -35,6 +45,8 @@ export interface AppManifest {
   scopes: ReadonlySet<string>;
   events: ReadonlySet<string>;
   commands: readonly { command: string; description: string; usage_hint: string }[];
+  /** Of messages; global ones are not offered here. */
+  shortcuts: readonly { name: string; callback_id: string; description: string }[];
   hasHome: boolean;
   isInteractive: boolean;
 }
@@ -49,6 +61,7 @@ export function readManifest(json: unknown): AppManifest {
     scopes: new Set(manifest.oauth_config.scopes.bot),
     events: new Set(settings.event_subscriptions?.bot_events ?? []),
     commands: features.slash_commands,
+    shortcuts: features.shortcuts.filter(({ type }) => type === 'message'),
     hasHome: features.app_home?.home_tab_enabled === true,
     isInteractive: settings.interactivity?.is_enabled === true,
   };

@@ -35,6 +35,7 @@ export function pageState(deps: PageDeps, personId: string): Record<string, unkn
       name: manifest.name,
       description: manifest.description,
       commands: manifest.commands,
+      shortcuts: manifest.shortcuts,
       hasHome: manifest.hasHome,
     },
     members: workspace.members.map(({ id, name, realName, title, isBot }) => ({

@@ -10,6 +10,7 @@ import {
   pressInView,
   type Result,
   runCommand,
+  runShortcut,
   submitView,
 } from './interactions.ts';
 import type { AppManifest } from './manifest.ts';
@@ -37,6 +38,7 @@ const actShape = z.discriminatedUnion('do', [
   z.object({ do: z.literal('dismiss'), ...at }),
   z.object({ do: z.literal('react'), ...at, name: z.string().regex(/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/) }),
   z.object({ do: z.literal('action'), ...at, ...press }),
+  z.object({ do: z.literal('shortcut'), ...at, callbackId: z.string() }),
   z.object({ do: z.literal('view-action'), view: z.string(), ...press }),
   z.object({ do: z.literal('submit'), view: z.string(), filled }),
   z.object({ do: z.literal('close'), filled }),
@@ -84,6 +86,12 @@ async function carryOut(deps: PersonActDeps, person: Member, act: Act): Promise<
       return message
         ? pressInMessage(deps, { person, message, press: act })
         : problem('That message is gone');
+    }
+    case 'shortcut': {
+      const message = seenMessage(deps, person, act);
+      const known = deps.manifest.shortcuts.some(({ callback_id }) => callback_id === act.callbackId);
+      if (!message || !known) return problem('That message is gone');
+      return runShortcut(deps, { person, message, callbackId: act.callbackId });
     }
     case 'view-action': {
       const view = deps.workspace.views.find({ id: act.view });

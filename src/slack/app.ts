@@ -1,7 +1,7 @@
 // The Bolt app: the table of what is listened to, and nothing of what is done about it.
 import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Deps } from '../pipeline/ports.ts';
-import { ACTIONS, type ActionId, VIEWS, type ViewId } from './blocks/actions.ts';
+import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId } from './blocks/actions.ts';
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
 import { onCommand, onMention } from './command.ts';
 import type { SlackContext } from './context.ts';
@@ -15,6 +15,7 @@ import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
 import type { PressListener } from './press.ts';
 import { onRateAnswer } from './rate-answer.ts';
 import { onSave } from './save.ts';
+import { onAddArticle, onShareSummary, onSummarise, type ShortcutListener } from './shortcuts.ts';
 import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
 import { slackLogger } from './slack-logger.ts';
 import { onReaction, onVote } from './vote.ts';
@@ -62,9 +63,18 @@ function listen(app: App, context: SlackContext): void {
     [ACTIONS.finishLesson]: onFinishLesson(context),
     [ACTIONS.forgetMe]: onForgetMe(context),
     [ACTIONS.rateAnswer]: onRateAnswer(context),
+    [ACTIONS.shareSummary]: onShareSummary(context),
   };
   for (const [id, listener] of Object.entries(presses)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);
+  }
+
+  const shortcuts: Record<ShortcutId, ShortcutListener> = {
+    [SHORTCUTS.summarise]: onSummarise(context),
+    [SHORTCUTS.addArticle]: onAddArticle(context),
+  };
+  for (const [id, listener] of Object.entries(shortcuts)) {
+    app.shortcut({ type: 'message_action', callback_id: id }, listener);
   }
 
   const views: Record<ViewId, ViewListener> = {

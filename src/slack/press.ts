@@ -22,6 +22,8 @@ export interface Press {
   triggerId: string;
   /** On the Home tab there is no message to answer to. */
   onHome: boolean;
+  /** Nor is there in a modal. */
+  inModal: boolean;
 }
 
 /** What comes back: nothing, a new private message, or one in place of the private message that was pressed. */
@@ -61,6 +63,7 @@ function readPress(body: unknown): Press {
     value: action.selected_option?.value ?? action.value ?? '',
     triggerId: parsed.trigger_id,
     onHome: parsed.view?.type === 'home',
+    inModal: parsed.view?.type === 'modal',
   };
 }
 
@@ -99,6 +102,11 @@ function replyTo(
   if (press.onHome) {
     return async (message) => {
       await client.views.open({ trigger_id: press.triggerId, view: noticeModal(message, words) });
+    };
+  }
+  if (press.inModal) {
+    return async (message) => {
+      await client.views.push({ trigger_id: press.triggerId, view: noticeModal(message, words) });
     };
   }
   return async (message) => {

@@ -17,7 +17,7 @@ export function onSave(context: SlackContext): PressListener {
     }
     if (kind === 'unknown') return sentence(words.answers.unknownArticle);
     // A press inside the private list: the list itself shows what changed.
-    if (press.messageId === null) {
+    if (press.messageId === null && !press.inModal) {
       return { instead: savesMessage(await listSaves(deps, personId), words) };
     }
     const { saved, unsaved } = words.answers;

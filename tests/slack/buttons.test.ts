@@ -24,10 +24,13 @@ describe('buttons', () => {
     await product.command('save list');
     await product.command('learn');
     await product.command('forget me');
+    await product.shortcut('summarise', { ...(await product.messageAt(card.ts)) });
+    const filled = { ...JSON.parse(product.calls('views.update')[0]?.view ?? '{}'), id: 'V1', hash: 'h' };
     const produced = new Set([
       ...actionIdsIn(posted),
       ...publishedIds,
       ...actionIdsIn(product.workspace.responses),
+      ...actionIdsIn(filled),
     ]);
     expect([...produced].toSorted()).toEqual(Object.values(ACTIONS).toSorted());
     for (const id of produced) {
@@ -42,6 +45,7 @@ describe('buttons', () => {
         id,
         value ?? (id === 'finish-lesson' ? 'no such lesson' : known),
         card,
+        id === 'share-summary' ? { view: filled, channel: undefined, message: undefined } : {},
       );
       expect([id, response.status]).toEqual([id, 200]);
     }

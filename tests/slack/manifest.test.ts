@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { SHORTCUTS } from '../../src/slack/blocks/actions.ts';
 import { scanFolder } from '../support/source-scan.ts';
 import { readManifest } from './support/workspace.ts';
 
@@ -32,6 +33,8 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
   'reactions.get': ['reactions:read'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.push': [],
+  'views.update': [],
   'views.publish': [],
 };
 
@@ -87,6 +90,11 @@ describe('asks for what the code uses', () => {
   test.each([...eventsHeard])('%s is subscribed to', (event) => {
     const subscribed = manifest.settings.event_subscriptions.bot_events.map((name) => name.split('.')[0]);
     expect(subscribed).toContain(event);
+  });
+
+  test('the shortcuts are those that are answered', () => {
+    const named = manifest.features.shortcuts.map(({ type, callback_id }) => [type, callback_id]);
+    expect(named).toEqual(Object.values(SHORTCUTS).map((id) => ['message', id]));
   });
 
   test('the slash command is the one that is answered', () => {

@@ -1,6 +1,7 @@
 // A member of the sandbox's workspace, who acts through its page as a person would.
 import type { Block, Message } from '../../src/sandbox/messages.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { View } from '../../src/sandbox/views.ts';
 
 export interface Person {
   id: string;
@@ -10,6 +11,13 @@ export interface Person {
   react(message: Message, name: string): Promise<void>;
   press(message: Message, actionId: string, option?: string): Promise<void>;
   run(action: string): Promise<void>;
+  /** Picks an entry of the app's from the menu of a message. */
+  shortcut(message: Message, callbackId: string): Promise<void>;
+  /** The modal that this person sees, on top of any others. */
+  modal(): View | null;
+  pressInModal(actionId: string, value?: string): Promise<void>;
+  /** Sends the modal with what was filled in, by block and action id; answers the errors at its fields. */
+  submit(filled?: Record<string, Record<string, unknown>>): Promise<Record<string, string>>;
   /** Answers that only this person sees, newest last. */
   answers(): Message[];
 }
@@ -18,13 +26,22 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
   const member = sandbox.members[index];
   if (!member) throw new Error(`There is no member ${index}`);
   const act = async (body: object): Promise<void> => {
+    const answer = await request(body);
+    if (!answer.ok) throw new Error(`The sandbox refused: ${JSON.stringify(answer)}`);
+  };
+  const modal = (): View | null => sandbox.workspace.views.stack(member.id).at(-1) ?? null;
+  const openModal = (): View => {
+    const view = modal();
+    if (!view) throw new Error('No modal is open');
+    return view;
+  };
+  const request = async (body: object): Promise<{ ok: boolean; errors?: Record<string, string> }> => {
     const response = await fetch(new URL('/sandbox/act', sandbox.pageUrl), {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: new URL(sandbox.pageUrl).origin },
       body: JSON.stringify({ as: member.id, ...body }),
     });
-    const answer = (await response.json()) as { ok: boolean };
-    if (!answer.ok) throw new Error(`The sandbox refused: ${JSON.stringify(answer)}`);
+    return (await response.json()) as { ok: boolean; errors?: Record<string, string> };
   };
   const at = (message: Message) => ({ channel: message.channelId, ts: message.ts });
   return {
@@ -43,6 +60,20 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
       await act({ do: 'action', ...at(message), blockId: block.block_id, actionId, action });
     },
     run: (id) => act({ do: 'run', id }),
+    shortcut: (message, callbackId) => act({ do: 'shortcut', ...at(message), callbackId }),
+    modal,
+    async pressInModal(actionId, value) {
+      const view = openModal();
+      const found = findElement(view.input.blocks, actionId, value);
+      if (!found) throw new Error(`The modal has no ${actionId}: ${JSON.stringify(view.input.blocks)}`);
+      const { block, element: action } = found;
+      await act({ do: 'view-action', view: view.id, blockId: block.block_id, actionId, action });
+    },
+    async submit(filled = {}) {
+      const answer = await request({ do: 'submit', view: openModal().id, filled });
+      if (!answer.ok && !answer.errors) throw new Error(`The sandbox refused: ${JSON.stringify(answer)}`);
+      return answer.errors ?? {};
+    },
     answers: () => sandbox.workspace.messages.all().filter((message) => message.visibleTo === member.id),
   };
 }
@@ -50,11 +81,13 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
 function findElement(
   blocks: readonly Block[],
   actionId: string,
+  value?: string,
 ): { block: Block; element: Record<string, unknown> } | null {
   for (const block of blocks) {
     const elements = [...((block.elements as Record<string, unknown>[] | undefined) ?? []), block.accessory];
     for (const element of elements as (Record<string, unknown> | undefined)[]) {
-      if (element?.action_id === actionId) return { block, element };
+      const isMeant = element?.action_id === actionId && (value === undefined || element.value === value);
+      if (element && isMeant) return { block, element };
     }
   }
   return null;
@@ -65,6 +98,11 @@ export function postsOf(sandbox: Sandbox, channelId: string): Message[] {
   return sandbox.workspace.messages
     .inChannel(channelId)
     .filter((message) => message.byApp && message.visibleTo === null && !message.tombstone);
+}
+
+/** All that a person reads in a view. */
+export function textOfView(view: View | null): string {
+  return JSON.stringify(view?.input ?? null).replaceAll('\u00a0', ' ');
 }
 
 /** All text of a message as a person reads it. */

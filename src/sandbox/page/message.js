@@ -186,7 +186,7 @@ function toolbar(message, at, article, inThread) {
     ),
     iconButton('smile', 'Find another reaction', (event) => addReaction(event, at)),
     !inThread && iconButton('reply', 'Reply in thread', () => openThread(message.thread_ts ?? message.ts)),
-    own &&
+    (own || state.app.shortcuts.length > 0) &&
       iconButton('more', 'More actions', (event) => moreActions(event.currentTarget, message, at, article), {
         'aria-haspopup': 'menu',
       }),
@@ -197,8 +197,17 @@ function moreActions(anchor, message, at, article) {
   menu(
     anchor,
     [
-      { label: 'Edit message', onpick: () => editInPlace(message, at, article) },
-      { label: 'Delete message', danger: true, onpick: () => void remove(at) },
+      ...state.app.shortcuts.map(({ name, callback_id: callbackId }) => ({
+        label: name,
+        hint: state.app.name,
+        onpick: () => void tell({ do: 'shortcut', ...at, callbackId }),
+      })),
+      ...(message.user === state.me
+        ? [
+            { label: 'Edit message', onpick: () => editInPlace(message, at, article) },
+            { label: 'Delete message', danger: true, onpick: () => void remove(at) },
+          ]
+        : []),
     ],
     { align: 'end' },
   );

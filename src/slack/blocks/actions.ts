@@ -12,6 +12,7 @@ export const ACTIONS = {
   finishLesson: 'finish-lesson',
   forgetMe: 'forget-me',
   rateAnswer: 'rate-answer',
+  shareSummary: 'share-summary',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -20,6 +21,10 @@ export const VIEWS = {
   shareDemo: 'share-demo',
 } as const;
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
+
+/** Entries in the menu of every message, as the manifest names them. */
+export const SHORTCUTS = { summarise: 'summarise', addArticle: 'add-article' } as const;
+export type ShortcutId = (typeof SHORTCUTS)[keyof typeof SHORTCUTS];
 
 /** Entries of a card's menu; the option's value is `less:12`, where 12 is the article. */
 export const MENU = { less: 'less', why: 'why' } as const;

@@ -92,7 +92,7 @@ function cardText(card: Card): string {
   return fallback([card.title, card.summary.tldr].map(cleanLine).filter(Boolean).join(': '));
 }
 
-function titleBlock(card: Card, words: Words): KnownBlock {
+export function titleBlock(card: Card, words: Words): KnownBlock {
   return paragraph([
     richText(words.terms.kinds[card.kind], { code: true }),
     richText('  '),
@@ -100,7 +100,7 @@ function titleBlock(card: Card, words: Words): KnownBlock {
   ]);
 }
 
-function aboutPieces(card: Card, words: Words): string[] {
+export function aboutPieces(card: Card, words: Words): string[] {
   const [author] = card.authors;
   const authors = card.authors.length > 1 ? words.card.authors(card.authors.length) : author;
   const elsewhere = card.alsoOn
@@ -119,7 +119,7 @@ function hostOf(url: string): string {
   return mrkdwnText(URL.parse(url)?.hostname ?? '', CUTS.name);
 }
 
-function summaryBlock(card: Card, words: Words): KnownBlock {
+export function summaryBlock(card: Card, words: Words): KnownBlock {
   const { summary } = card;
   const points = summary.points
     .filter((point) => cleanLine(point.text) !== '')
@@ -152,7 +152,7 @@ function pointElements(
   return [text, richText(' '), { type: 'link', url: source, text: label, style: { italic: true } }];
 }
 
-function extractPieces(summary: Summary, words: Words): string[] {
+export function extractPieces(summary: Summary, words: Words): string[] {
   return summary.method === 'extract' ? [words.card.extract] : [];
 }
 
@@ -199,7 +199,7 @@ function voteButton(messageId: string, words: Words): Button {
   return button(ACTIONS.vote, words.card.vote, messageId, words.card.voteLabel);
 }
 
-function saveButton(articleId: string, words: Words): Button {
+export function saveButton(articleId: string, words: Words): Button {
   return button(ACTIONS.save, words.card.save, articleId, words.card.saveLabel);
 }
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
 import { CUTS, LIMITS } from './limits.ts';
-import type { Message } from './message.ts';
-import { plain } from './text.ts';
+import { type Message, paragraph } from './message.ts';
+import { plain, richText } from './text.ts';
 
 /** Block ids double as the names under which `response_action: errors` shows its sentences. */
 export const FIELDS = { reason: 'reason', url: 'url', note: 'note' } as const;
@@ -107,6 +107,16 @@ export function readShareDemo(view: Submitted): DemoMetadata & { url: string; no
     ...demoMetadata.parse(JSON.parse(view.private_metadata)),
     url: values.url.input.value?.trim() ?? '',
     note: values.note?.input.value?.trim() || null,
+  };
+}
+
+/** What a modal shows while it is being filled. */
+export function loadingModal(title: string, words: Words): ModalView {
+  return {
+    type: 'modal',
+    title: plain(title, LIMITS.modalTitle),
+    close: plain(words.modals.close, LIMITS.modalButton),
+    blocks: [paragraph([richText(words.shortcuts.loading)])],
   };
 }
 

@@ -10,6 +10,7 @@ import { modalWords } from './en/modals.ts';
 import { personalDataWords } from './en/personal-data.ts';
 import { pocWords } from './en/poc.ts';
 import { ratingWords } from './en/rating.ts';
+import { shortcutWords } from './en/shortcuts.ts';
 import { statusWords } from './en/status.ts';
 import { termWords } from './en/terms.ts';
 
@@ -25,6 +26,7 @@ export const en = {
   personalData: personalDataWords,
   poc: pocWords,
   rating: ratingWords,
+  shortcuts: shortcutWords,
   status: statusWords,
   terms: termWords,
 };

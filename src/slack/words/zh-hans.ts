@@ -11,6 +11,7 @@ import { modalWords } from './zh-hans/modals.ts';
 import { personalDataWords } from './zh-hans/personal-data.ts';
 import { pocWords } from './zh-hans/poc.ts';
 import { ratingWords } from './zh-hans/rating.ts';
+import { shortcutWords } from './zh-hans/shortcuts.ts';
 import { statusWords } from './zh-hans/status.ts';
 import { termWords } from './zh-hans/terms.ts';
 
@@ -26,6 +27,7 @@ export const zhHans = {
   personalData: personalDataWords,
   poc: pocWords,
   rating: ratingWords,
+  shortcuts: shortcutWords,
   status: statusWords,
   terms: termWords,
 } satisfies typeof en;

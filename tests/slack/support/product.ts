@@ -200,6 +200,25 @@ export class Product {
     return response;
   }
 
+  /** Picks an entry of the app's from the menu of a message. */
+  async shortcut(callbackId: string, message: Record<string, unknown>): Promise<Response> {
+    const { channelId, responseUrl, personId } = this.workspace;
+    const response = await this.send(
+      interactionRequest(SECRET, {
+        type: 'message_action',
+        callback_id: callbackId,
+        user: { id: personId, name: 'ada' },
+        channel: { id: channelId, name: 'discuss-ai' },
+        trigger_id: await this.workspace.triggerId(),
+        response_url: responseUrl,
+        message_ts: message.ts,
+        message,
+      }),
+    );
+    await this.settled();
+    return response;
+  }
+
   async submitView(view: Record<string, unknown>): Promise<Response> {
     const user = { id: this.workspace.personId, username: 'ada', name: 'ada', team_id: 'T000000001' };
     const response = await this.send(interactionRequest(SECRET, { type: 'view_submission', user, view }));

@@ -21,9 +21,15 @@ import {
   savesMessage,
 } from '../../../src/slack/blocks/lists.ts';
 import type { Message } from '../../../src/slack/blocks/message.ts';
-import { lessLikeThisModal, noticeModal, shareDemoModal } from '../../../src/slack/blocks/modals.ts';
+import {
+  lessLikeThisModal,
+  loadingModal,
+  noticeModal,
+  shareDemoModal,
+} from '../../../src/slack/blocks/modals.ts';
 import { askToForget, exportedMessage, forgottenMessage } from '../../../src/slack/blocks/personal-data.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
+import { summariesModal } from '../../../src/slack/blocks/private-summary.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
 import {
@@ -164,6 +170,13 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   })),
 };
 
+const anySummaryOfLink = fc.oneof(
+  anyCard.map((card) => ({ kind: 'reply' as const, card })),
+  fc
+    .record({ articleId: number, url: anyUrl, title: anyText, reason: anyText })
+    .map((unread) => ({ kind: 'unreadable' as const, sharedBy: null, ...unread })),
+);
+
 /** By the builder's name. */
 export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
   homeView: fc
@@ -177,6 +190,16 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
       anyWords,
     )
     .map(([home, words]) => ({ view: homeView(home, words), madeOf: home })),
+  loadingModal: anyWords.map((words) => ({
+    view: loadingModal(words.shortcuts.summaryTitle, words),
+    madeOf: null,
+  })),
+  summariesModal: fc
+    .tuple(fc.array(anySummaryOfLink, { minLength: 1, maxLength: 3 }), anyText, anyWords)
+    .map(([summaries, channelName, words]) => {
+      const asked = { channelId: 'C0DISCUSS', articleIds: [1], shared: [], channelName };
+      return { view: summariesModal(summaries, asked, words), madeOf: summaries };
+    }),
   lessLikeThisModal: fc
     .tuple(fc.record({ articleId: number, channelId }), anyWords)
     .map(([metadata, words]) => ({ view: lessLikeThisModal(metadata, words), madeOf: null })),

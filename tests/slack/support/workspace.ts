@@ -17,7 +17,10 @@ const ADMIN_SCOPES =
 export interface Manifest {
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions: { bot_events: string[] } };
-  features: { slash_commands: { command: string }[] };
+  features: {
+    slash_commands: { command: string }[];
+    shortcuts: { type: string; callback_id: string }[];
+  };
 }
 
 export function readManifest(): Manifest {

@@ -1,0 +1,46 @@
+// A person asks for the summary of links, for their own eyes: read at once, since someone waits for it. What was read
+// stays for the channel, and nothing is posted.
+import { getArticle } from '../store/articles.ts';
+import { composeReply } from './compose-post.ts';
+import type { Deps, Post } from './ports.ts';
+import { itemOfLink } from './share-link.ts';
+import { submitArticles } from './submit-article.ts';
+import { writeSummary } from './summarise-article.ts';
+
+/** More of them would be a list to scroll through, not something read in passing. */
+const MOST_LINKS = 3;
+
+export type LinkSummary = Extract<Post, { kind: 'reply' | 'unreadable' }>;
+
+export async function summariseLinks(
+  deps: Deps,
+  { channelId, personId, urls }: { channelId: string; personId: string; urls: string[] },
+): Promise<LinkSummary[]> {
+  const submission = {
+    items: urls.slice(0, MOST_LINKS).map(itemOfLink),
+    broughtBy: { kind: 'person' as const, personId, channelId, messageTs: null },
+    collectionId: null,
+    defaultKind: null,
+  };
+  const { all } = await deps.db.transaction((tx) => submitArticles(tx, submission, deps.now()));
+  // Only who is asked carries what reading needs.
+  const { readArticles } = await import('./read-articles.ts');
+  if (all.length > 0) await readArticles(deps, { articleIds: all });
+  return await listSummaries(deps, channelId, all);
+}
+
+/** Those of the articles that are known, with a model's summary where there may be one. */
+export async function listSummaries(
+  deps: Deps,
+  channelId: string,
+  articleIds: readonly number[],
+): Promise<LinkSummary[]> {
+  const posts = articleIds.map(async (id) => {
+    const article = await getArticle(deps.db, id, channelId);
+    if (article) await writeSummary(deps, article, channelId);
+    return await composeReply(deps, channelId, id);
+  });
+  return (await Promise.all(posts)).filter(
+    (post): post is LinkSummary => post?.kind === 'reply' || post?.kind === 'unreadable',
+  );
+}

@@ -1,0 +1,110 @@
+// The two entries that the app has in the menu of every message: Summarise, for one's own eyes, and Add.
+import type { Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import { addLink } from '../pipeline/add-link.ts';
+import { listSummaries, summariseLinks } from '../pipeline/summarise-links.ts';
+import { articleListMessage } from './blocks/lists.ts';
+import { type Message, sentence } from './blocks/message.ts';
+import { noticeModal } from './blocks/modals.ts';
+import { readSummaryMetadata, summariesModal } from './blocks/private-summary.ts';
+import { answering, privateWords, profileFor, type SlackContext } from './context.ts';
+import { linksOf } from './links.ts';
+import { fill, openFilled } from './loading-view.ts';
+import { numberValue, type PressListener } from './press.ts';
+
+export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs>;
+
+const id = z.string().min(1);
+const shortcut = z
+  .object({
+    user: z.object({ id }),
+    channel: z.object({ id }),
+    trigger_id: id,
+    message: z.object({ text: z.string().optional(), blocks: z.array(z.unknown()).optional() }),
+  })
+  .transform(({ user, channel, trigger_id, message }) => ({
+    personId: user.id,
+    channelId: channel.id,
+    triggerId: trigger_id,
+    urls: linksOf(message),
+  }));
+
+export function onSummarise(context: SlackContext): ShortcutListener {
+  return async ({ ack, body, client }) => {
+    await ack();
+    const { urls, triggerId, ...asking } = shortcut.parse(body);
+    const title = ({ shortcuts }: { shortcuts: { summaryTitle: string } }) => shortcuts.summaryTitle;
+    await openFilled(context, client, { what: 'summarise', asking, triggerId, title }, async (words) => {
+      const profile = profileFor(context.deps, asking.channelId);
+      if (!profile) return noticeModal(sentence(words.answers.noChannel), words);
+      const { personId } = asking;
+      const summaries = await summariseLinks(context.deps, { channelId: profile.id, personId, urls });
+      if (summaries.length === 0) return noticeModal(sentence(words.shortcuts.noLink), words);
+      const articleIds = summaries.map((one) => (one.kind === 'reply' ? one.card.articleId : one.articleId));
+      const asked = { channelId: profile.id, channelName: profile.name, articleIds, shared: [] };
+      return summariesModal(summaries, asked, words);
+    });
+  };
+}
+
+/** "Share to the channel", in the modal: its card is posted there, and the modal says so in the button's place. */
+export function onShareSummary(context: SlackContext): PressListener {
+  const pressed = z.object({
+    user: z.object({ id }),
+    view: z.object({ id, hash: id, private_metadata: z.string() }),
+    actions: z.tuple([z.object({ value: z.string() })]),
+  });
+  return async ({ ack, body, client }) => {
+    await ack();
+    const { user, view, actions } = pressed.parse(body);
+    const { deps } = context;
+    const asked = readSummaryMetadata(view);
+    const articleId = numberValue.parse(actions[0].value);
+    const words = await privateWords(context, { personId: user.id, channelId: asked.channelId });
+    await fill(context, client, view, { what: 'share-summary', words }, async () => {
+      const summaries = await listSummaries(deps, asked.channelId, asked.articleIds);
+      const chosen = summaries.find((one) => urlAndId(one).articleId === articleId);
+      if (chosen) {
+        const { url } = urlAndId(chosen);
+        await addLink(deps, { channelId: asked.channelId, personId: user.id, url });
+      }
+      const shared = [...asked.shared, articleId];
+      const channelName = profileFor(deps, asked.channelId)?.name ?? '';
+      return summariesModal(summaries, { ...asked, shared, channelName }, words);
+    });
+  };
+}
+
+const urlAndId = (summary: Awaited<ReturnType<typeof listSummaries>>[number]) =>
+  summary.kind === 'reply' ? summary.card : summary;
+
+export function onAddArticle(context: SlackContext): ShortcutListener {
+  return async ({ ack, body, respond }) => {
+    await ack();
+    const { urls, personId, channelId } = shortcut.parse(body);
+    const reply = async (message: Message) => {
+      await respond({ ...message, response_type: 'ephemeral', replace_original: false });
+    };
+    await answering(
+      context,
+      { what: 'add-article', asking: { personId, channelId } },
+      reply,
+      async (words) => {
+        const profile = profileFor(context.deps, channelId);
+        if (!profile) return sentence(words.answers.noChannel);
+        if (urls.length === 0) return sentence(words.shortcuts.noLink);
+        const outcomes = [];
+        for (const url of urls) {
+          outcomes.push(await addLink(context.deps, { channelId: profile.id, personId, url }));
+        }
+        const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome.line] : []));
+        const added = outcomes.filter(({ kind }) => kind === 'added').length;
+        if (added > 0) return sentence(words.shortcuts.added(added, known.length, profile.name));
+        return articleListMessage(
+          { title: words.answers.knownAlready, lines: known, none: words.answers.addRefused['not-taken'] },
+          words,
+        );
+      },
+    );
+  };
+}
