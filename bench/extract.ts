@@ -2,6 +2,7 @@
 // node bench/extract.ts
 import { existsSync, readFileSync } from 'node:fs';
 import { extractSummary } from '../src/llm/extract-summary.ts';
+import { mulberry32 } from './random.ts';
 import { type Figure, printFigures } from './report.ts';
 import { type Rouge, rouge } from './rouge.ts';
 
@@ -83,17 +84,6 @@ export function meanRouge(scores: readonly Rouge[]): Rouge {
 
 export function show(score: Rouge): string {
   return `${(100 * score.rouge1).toFixed(1)} / ${(100 * score.rougeL).toFixed(1)}`;
-}
-
-/** Random numbers in [0, 1) that are the same in every run (Tommy Ettinger's mulberry32). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 if (import.meta.main) printFigures(await benchExtract());

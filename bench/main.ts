@@ -7,6 +7,7 @@ import { type Figure, printFigures } from './report.ts';
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   feeds: async () => (await import('./feeds.ts')).benchFeeds(),
   reading: async () => (await import('./reading.ts')).benchReading(),
+  grounding: async () => (await import('./grounding.ts')).benchGrounding(),
   extract: async () => (await import('./extract.ts')).benchExtract(),
   collect: async () => (await import('./collect.ts')).benchCollect(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
