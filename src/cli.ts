@@ -130,7 +130,9 @@ async function run(args: readonly string[]): Promise<boolean> {
     }
     if (command === 'status') return await showStatus(db);
     if (command === 'opml' && verb === 'export') {
-      process.stdout.write(writeOpml(await listLines(db)));
+      const lines = await listLines(db);
+      const feeds = lines.flatMap(({ title, feedUrl }) => (feedUrl ? [{ title, url: feedUrl }] : []));
+      process.stdout.write(writeOpml(feeds));
       return true;
     }
     if (command === 'opml' && verb === 'import' && path) return await importOpml(db, path);

@@ -23,6 +23,9 @@ export const VARIABLES = [
   'LOG_LEVEL',
   'CONTACT',
   'ALLOW_PRIVATE_HOSTS',
+  'GITHUB_TOKEN',
+  'OPENREVIEW_TOKEN',
+  'SEMANTIC_SCHOLAR_KEY',
 ] as const;
 export type Variable = (typeof VARIABLES)[number];
 

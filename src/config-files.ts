@@ -2,11 +2,13 @@
 // Knows nothing of the environment: that is config.ts.
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { nearestName, type Path, readYaml } from './config-yaml.ts';
+import { packsOf, sourcesFile, sourcesOf } from './config-sources.ts';
+import { type CheckedFile, nearestName, type Path, readYaml } from './config-yaml.ts';
 import { ARTICLE_KINDS, type ArticleKind } from './domain/article.ts';
 import { type ChannelProfile, CREATOR, SHARING_MODES, WEEKDAYS } from './domain/channel.ts';
 import type { Lesson } from './domain/learning.ts';
-import { SOURCE_KINDS, type Source } from './domain/source.ts';
+import type { Source } from './domain/source.ts';
+import { defaultPacks, type Pack } from './domain/source-packs.ts';
 import { type EmojiMeanings, MEANINGS, normaliseEmoji } from './domain/vote.ts';
 
 /** What config/channels.yaml says of a channel; Slack's id is known once the app has found the channel. */
@@ -14,6 +16,7 @@ export type ChannelSettings = Omit<ChannelProfile, 'id'>;
 
 export interface ConfigFiles {
   sources: Source[];
+  packs: Pack[];
   channels: ChannelSettings[];
   lessons: Lesson[];
 }
@@ -34,24 +37,6 @@ const manager = z
     new RegExp(`^(${CREATOR}|[UW][A-Z0-9]{2,20})$`),
     `a Slack user id such as U012AB3CD (in a profile: More, Copy member ID), or ${CREATOR}`,
   );
-
-const sourcesFile = z.strictObject({
-  sources: z.array(
-    z
-      .strictObject({
-        id: shortName,
-        kind: z.enum(SOURCE_KINDS).default('feed'),
-        url: text,
-        title: text,
-        weight: weight.default(1),
-        default_kind: z.enum(ARTICLE_KINDS).optional(),
-      })
-      .refine((source) => source.kind !== 'feed' || isWebAddress(source.url), {
-        path: ['url'],
-        message: 'the address of a feed, which begins with http:// or https://',
-      }),
-  ),
-});
 
 const kindWeights = z.strictObject(
   Object.fromEntries(ARTICLE_KINDS.map((kind) => [kind, weight.exactOptional()])) as Record<
@@ -92,6 +77,8 @@ const channelsFile = z.strictObject({
             save: z.array(text).default([]),
           })
           .default({ vote: ['+1'], poc: ['hammer_and_wrench'], save: ['bookmark'] }),
+        packs: z.array(text).min(1).optional(),
+        sources: z.array(text).default([]),
         sharing: z.enum(SHARING_MODES).default('thread'),
         managers: z.array(manager).default([]),
       }),
@@ -122,21 +109,23 @@ export function readConfigFiles(configDir: string, rootDir: string, problems: st
   sources?.unique(['sources'], 'url');
   channels?.unique(['channels'], 'name');
   lessons?.unique(['lessons'], 'id');
+  sources?.unique(['packs'], 'id');
+  const packs = sources ? packsOf(sources.value) : [];
+  if (sources) checkPacks(sources, channels);
   for (const index of channels?.value.channels.keys() ?? []) {
     channels?.unique(['channels', index, 'topics'], 'name');
   }
   return {
-    sources: (sources?.value.sources ?? []).map(({ default_kind, ...source }) => ({
-      ...source,
-      defaultKind: default_kind ?? null,
-    })),
+    sources: sources ? sourcesOf(sources.value) : [],
+    packs,
     channels: (channels?.value.channels ?? []).map((channel, index) => {
-      const { time_zone, posts_per_day, max_age_days, emoji, ...rest } = channel;
+      const { time_zone, posts_per_day, max_age_days, emoji, packs: named, ...rest } = channel;
       return {
         ...rest,
         timeZone: time_zone,
         postsPerDay: posts_per_day,
         maxAgeDays: max_age_days,
+        packs: named ?? defaultPacks(packs),
         emoji: emojiMeanings(emoji, (path, problem) =>
           channels?.report(['channels', index, 'emoji', ...path], problem),
         ),
@@ -144,6 +133,31 @@ export function readConfigFiles(configDir: string, rootDir: string, problems: st
     }),
     lessons: lessons?.value.lessons ?? [],
   };
+}
+
+/** Names that lead nowhere would be sources that silently never come. */
+function checkPacks(
+  { value, report }: CheckedFile<z.output<typeof sourcesFile>>,
+  channels: CheckedFile<z.output<typeof channelsFile>> | null,
+): void {
+  const packs = value.packs.map(({ id }) => id);
+  const ids = value.sources.map(({ id }) => id);
+  const unknown = (name: string, known: string[]): string => {
+    const near = nearestName(name.replace(/^-/, ''), known);
+    return `found "${name}": ${near ? `did you mean \`${near}\`?` : 'there is none of that name in sources.yaml'}`;
+  };
+  for (const [index, { pack }] of value.sources.entries()) {
+    if (pack && !packs.includes(pack)) report(['sources', index, 'pack'], unknown(pack, packs));
+  }
+  for (const [index, channel] of channels?.value.channels.entries() ?? []) {
+    for (const [at, name] of channel.packs?.entries() ?? []) {
+      if (!packs.includes(name)) channels?.report(['channels', index, 'packs', at], unknown(name, packs));
+    }
+    for (const [at, name] of channel.sources.entries()) {
+      if (ids.includes(name.replace(/^-/, ''))) continue;
+      channels?.report(['channels', index, 'sources', at], unknown(name, ids));
+    }
+  }
 }
 
 function emojiMeanings(

@@ -55,6 +55,8 @@ export interface Config extends ConfigFiles {
   contact: string | null;
   /** Hosts that may be fetched although their addresses are private. */
   allowPrivateHosts: string[];
+  /** What services give to those who have signed up: more requests, or any at all. */
+  serviceKeys: { github: string | null; openReview: string | null; semanticScholar: string | null };
   /** Folder of feed files to serve on loopback and subscribe to (`--feeds`). */
   feedsDir: string | null;
 }
@@ -152,6 +154,11 @@ export function loadConfig(environment: Environment, overrides: Overrides, rootD
     logLevel: env.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     contact: env.text('CONTACT'),
     allowPrivateHosts: env.list('ALLOW_PRIVATE_HOSTS'),
+    serviceKeys: {
+      github: env.text('GITHUB_TOKEN'),
+      openReview: env.text('OPENREVIEW_TOKEN'),
+      semanticScholar: env.text('SEMANTIC_SCHOLAR_KEY'),
+    },
     feedsDir: feedsDir(overrides.feeds, environment, problems),
     ...readConfigFiles(configDir, rootDir, problems),
   };

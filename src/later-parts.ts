@@ -1,6 +1,7 @@
 // Parts that only jobs need, loaded when a job first asks for one: a process that answers people does not carry them.
 import type { PageFetcher } from './pipeline/fetch-page.ts';
 import type { SourceCollector } from './sources/collector.ts';
+import type { ServiceKeys } from './sources/endpoints.ts';
 import type { HttpClient, HttpClientOptions } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
 
@@ -10,7 +11,11 @@ export interface LaterParts {
   pages: PageFetcher;
 }
 
-export function laterParts(options: HttpClientOptions, db: Database, now: () => Date): LaterParts {
+export function laterParts(
+  options: HttpClientOptions & { keys: ServiceKeys },
+  db: Database,
+  now: () => Date,
+): LaterParts {
   const client = once(async () => {
     const { createHttpClient } = await import('./sources/http-client.ts');
     return createHttpClient(options);
@@ -24,7 +29,7 @@ export function laterParts(options: HttpClientOptions, db: Database, now: () => 
       import('./sources/collector.ts'),
       import('./pipeline/host-ledger.ts'),
     ]);
-    return createCollector(http, { now, hosts: createHostLedger(db, { now }) });
+    return createCollector(http, { now, hosts: createHostLedger(db, { now }), keys: options.keys });
   });
   const pages = once(async () => {
     const { createPageFetcher } = await import('./pipeline/fetch-page.ts');

@@ -53,6 +53,7 @@ export async function openParts(
     const now = () => new Date();
     const http = {
       userAgent: userAgent(config),
+      keys: config.serviceKeys,
       allowPrivateHosts: [...config.allowPrivateHosts, ...(options.allowPrivateHosts ?? [])],
     };
     const later = laterParts(http, db, now);

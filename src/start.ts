@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { setSchedules } from '../workers/schedules.ts';
 import type { Config } from './config.ts';
+import { takenSources } from './domain/source-packs.ts';
 import { healthOf } from './health-of.ts';
 import { listenNear } from './listen-near.ts';
 import { openParts, type Parts } from './open-parts.ts';
@@ -158,14 +159,15 @@ async function subscribeSources(
   { db, deps }: Parts,
 ): Promise<void> {
   const now = deps.now();
+  const listed = takenSources(config.sources, config.channels);
   if (!sandbox) {
-    await subscribe(db, 'config', config.sources, now);
+    await subscribe(db, 'config', listed, now);
     await switchOff(db, 'run', 'it was given for an earlier run');
     return;
   }
   await subscribe(db, 'run', sandbox.sources, now);
   if (config.feedsDir) await switchOff(db, 'config', 'this run reads the feeds it was given');
-  else await subscribe(db, 'config', config.sources, new Date(now.getTime() + SOURCES_AFTER_MS));
+  else await subscribe(db, 'config', listed, new Date(now.getTime() + SOURCES_AFTER_MS));
 }
 
 function sandboxActions(parts: () => Parts | null): SandboxAction[] {

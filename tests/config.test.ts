@@ -15,6 +15,7 @@ import {
 import { VARIABLES } from '../src/config-environment.ts';
 import { nearestName } from '../src/config-yaml.ts';
 import { ARTICLE_KINDS } from '../src/domain/article.ts';
+import { takenSources } from '../src/domain/source-packs.ts';
 
 const projectDir = join(import.meta.dirname, '..');
 const rootDir = mkdtempSync(join(tmpdir(), 'discuss-ai-config-'));
@@ -233,8 +234,19 @@ describe('files', () => {
         title: 'Blog',
         weight: 1,
         defaultKind: null,
+        pack: null,
+        settings: {},
       },
-      { id: 'papers', kind: 'arxiv', url: 'cat:cs.CL', title: 'Papers', weight: 0.5, defaultKind: 'paper' },
+      {
+        id: 'papers',
+        kind: 'arxiv',
+        url: 'cat:cs.CL',
+        title: 'Papers',
+        weight: 0.5,
+        defaultKind: 'paper',
+        pack: null,
+        settings: {},
+      },
     ]);
     expect(channels).toEqual([
       {
@@ -252,6 +264,8 @@ describe('files', () => {
         emoji: { '+1': 'vote', hammer_and_wrench: 'poc', bookmark: 'save' },
         sharing: 'thread',
         managers: [],
+        packs: null,
+        sources: [],
       },
     ]);
     expect(lessons[0]?.readings[0]?.words).toBe('What it teaches.');
@@ -267,6 +281,36 @@ describe('files', () => {
       tada: 'vote',
       hammer_and_wrench: 'poc',
     });
+  });
+
+  const PACKS = 'packs: [{ id: research, title: Papers }, { id: extra, title: More, default: false }]\n';
+  const source = (words: string, head = '') => ({
+    sources: `${head}${SOURCES}  - { id: another, title: Another, ${words} }\n`,
+  });
+
+  test('takes what is narrowed down, and a channel takes the default packs, or those it names', () => {
+    const narrowed = 'kind: hacker-news, pack: research, min_score: 200, words: [agents]';
+    const { channels } = {
+      channels: CHANNELS + CHANNELS.replace('channels:', '').replace('discuss-ai', 'labs'),
+    };
+    writeFiles({
+      ...source(narrowed, PACKS),
+      channels: `${channels}    packs: [extra]\n    sources: [-blog]\n`,
+    });
+    const config = load();
+    expect(config.sources[2]).toMatchObject({
+      url: 'https://news.ycombinator.com/',
+      pack: 'research',
+      settings: { minScore: 200, words: ['agents'] },
+    });
+    expect(config.channels.map(({ packs, sources }) => [packs, sources])).toEqual([
+      [['research'], []],
+      [['extra'], ['-blog']],
+    ]);
+    const taken = (n: number) =>
+      takenSources(config.sources, config.channels.slice(n, n + 1)).map(({ id }) => id);
+    expect(taken(0)).toEqual(['blog', 'papers', 'another']);
+    expect(taken(1)).toEqual(['papers']);
   });
 
   const channel = (line: string) => ({ channels: `${CHANNELS}    ${line}\n` });
@@ -306,6 +350,21 @@ describe('files', () => {
     ],
     [{ sources: SOURCES.replace('kind: arxiv', 'kind: arxv') }, /sources\.1\.kind: .*did you mean `arxiv`/],
     [{ sources: SOURCES.replace(', title: Blog', '') }, /sources\.0\.title: found nothing.*add `title:`/],
+    [source('kind: youtube, url: UCshort'), /sources\.2\.url: found "UCshort", expected a channel's id/],
+    [source('kind: github-releases'), /sources\.2\.url: found nothing, expected a repository as owner\/name/],
+    [
+      source('kind: hacker-news, selector: a'),
+      /sources\.2\.selector: found "a", expected nothing, since the kind hacker-news takes min_score, words/,
+    ],
+    [
+      source('url: "https://a.example", pack: reserch'),
+      /sources\.2\.pack: found "reserch": there is none of that name/,
+    ],
+    [
+      { ...source('url: "https://a.example"', PACKS), ...channel('packs: [reserch]') },
+      /channels\.0\.packs\.0: found "reserch": did you mean `research`/,
+    ],
+    [channel('sources: [-blg]'), /channels\.0\.sources\.0: found "-blg": did you mean `blog`/],
     [{ learning: LEARNING.replace('words: Why', 'word: Why') }, /learning\.yaml:4:5: .*did you mean `words`/],
     [{ learning: 'lessons:\n  - id: x\n   title: y\n' }, /learning\.yaml:3:\d+: not valid YAML/],
   ])('points to the line and the fix (%#)', (files, line) => {

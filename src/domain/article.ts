@@ -28,6 +28,16 @@ export interface Item {
   kind: ArticleKind | null;
   /** Where the source lets people discuss it (a Hacker News thread, for example). */
   discussionUrl: string | null;
+  /** What a paper's archive says of this version of it. */
+  revision?: Revision;
+}
+
+export interface Revision {
+  version: number | null;
+  /** A paper that is replaced or withdrawn is no new one, and may be one that nobody here has seen. */
+  change: 'new' | 'replaced' | 'withdrawn';
+  /** The authors' comment: "Accepted at …", "This paper has been withdrawn by …". */
+  note: string | null;
 }
 
 /** Who or what brought an article. */

@@ -1,5 +1,6 @@
 // A channel's profile: what it wants to read, how much of it, and when. Pure.
 import type { ArticleKind } from './article.ts';
+import type { SourceChoice } from './source-packs.ts';
 import type { EmojiMeanings } from './vote.ts';
 
 export const WEEKDAYS = [
@@ -34,7 +35,7 @@ export type SharingMode = (typeof SHARING_MODES)[number];
 /** Among `managers`: whoever made the channel in Slack. */
 export const CREATOR = 'creator';
 
-export interface ChannelProfile {
+export interface ChannelProfile extends SourceChoice {
   /** Without `#`. */
   name: string;
   /** Slack's id, known once the app has found the channel. */

@@ -1,21 +1,22 @@
 // What a source is, what is remembered of it, and what comes of asking it once. Pure.
 import type { ArticleKind, Item } from './article.ts';
 import type { QuietTimes } from './pacing.ts';
-
-export const SOURCE_KINDS = ['feed', 'arxiv'] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
+import type { SourceKind, SourceSettings } from './source-kinds.ts';
 
 export interface Source {
   /** Short name, unique: `latent-space`. */
   id: string;
   kind: SourceKind;
-  /** Address of the feed, or the arXiv query (`cat:cs.CL`). */
+  /** Address of the feed, the arXiv query (`cat:cs.CL`), … : see source-kinds.ts. */
   url: string;
   title: string;
   /** 1 is normal; 2 counts double when cards are chosen, 0.5 half. */
   weight: number;
   /** The kind its items are where nothing says otherwise. */
   defaultKind: ArticleKind | null;
+  settings?: SourceSettings;
+  /** The named pack that it belongs to: `research`. */
+  pack?: string | null;
 }
 
 /** What a kind of source keeps from one answer to the next, in its own shape. */

@@ -3,7 +3,10 @@
 export interface SourceLine {
   sourceId: string;
   title: string;
+  /** The page that people can look at. */
   url: string;
+  /** For other readers; `null` where it has none. */
+  feedUrl: string | null;
   enabled: boolean;
   lastSuccessAt: Date | null;
   nextAt: Date | null;

@@ -8,14 +8,19 @@ import {
   type Source,
   type SourceState,
 } from '../domain/source.ts';
+import type { Endpoints, ServiceKeys } from './endpoints.ts';
 import type { HostManners } from './host-manners.ts';
 import type { HttpClient, HttpResponse } from './http-client.ts';
 import { maxAgeMs, rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
+import type { Robots } from './robots.ts';
 
 export interface CollectContext {
   http: HttpClient;
   now: () => Date;
   manners: HostManners;
+  robots: Robots;
+  endpoints: Endpoints;
+  keys: ServiceKeys;
 }
 
 /** How one kind of source is asked. Throws `FetchFailed`, `NotAFeed` and `LeaveAlone`. */

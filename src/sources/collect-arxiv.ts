@@ -1,9 +1,8 @@
 // Asks arXiv's query API, at arXiv's pace, and hands on papers without their versions.
-import type { Item } from '../domain/article.ts';
-import { arxivId } from '../domain/paper-addresses.ts';
 import { FRESH_STATE, NO_RHYTHM } from '../domain/source.ts';
+import { paperItem } from './arxiv-paper.ts';
 import { type Answer, askSource, type CollectKind, itemsOutcome } from './ask-source.ts';
-import type { FeedContent, FeedEntry } from './feed-content.ts';
+import type { FeedContent } from './feed-content.ts';
 import { htmlToText } from './plain-text.ts';
 import { readFeed } from './read-feed.ts';
 
@@ -18,7 +17,7 @@ const EVERY_MS = 3 * 3_600_000;
 
 /** `source.url` is a query (`cat:cs.CL AND abs:agents`). */
 export const collectArxiv: CollectKind = async (context, source, _state, signal) => {
-  const url = queryUrl(context.manners.arxivEndpoint, source.url);
+  const url = queryUrl(context.endpoints.arxivApi, source.url);
   for (let attempt = 1; ; attempt += 1) {
     const answer: Answer = await askSource(context, FRESH_STATE, {
       url,
@@ -34,7 +33,7 @@ export const collectArxiv: CollectKind = async (context, source, _state, signal)
     });
     const error = errorOf(feed);
     if (error) return { kind: 'failed', reason: error, notBeforeMs: null };
-    const items = feed.entries.flatMap(itemOf);
+    const items = feed.entries.flatMap(paperItem);
     if (items.length > 0) {
       return itemsOutcome(response, context.now(), {
         title: source.title,
@@ -69,23 +68,4 @@ function errorOf(feed: FeedContent): string | null {
   const [entry] = feed.entries;
   if (!entry || !/arxiv\.org\/api\/errors/i.test(entry.guid)) return null;
   return `arXiv does not understand the query: ${htmlToText(entry.html) || entry.title}`;
-}
-
-function itemOf(entry: FeedEntry): Item[] {
-  const paper = arxivId(entry.guid) ?? (entry.link ? arxivId(entry.link) : null);
-  if (!paper) return [];
-  const version = paper.version === null ? '' : `v${paper.version}`;
-  return [
-    {
-      guid: `arXiv:${paper.id}`,
-      // The version stays in the address: the abstract is that version's.
-      url: `https://arxiv.org/abs/${paper.id}${version}`,
-      title: entry.title || `arXiv:${paper.id}`,
-      publishedAt: entry.published ?? entry.updated,
-      authors: entry.authors,
-      html: entry.html,
-      kind: 'paper',
-      discussionUrl: null,
-    },
-  ];
 }

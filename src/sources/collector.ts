@@ -1,11 +1,29 @@
 // Asks one source once, whatever its kind.
-import type { Collected, Source, SourceKind, SourceState } from '../domain/source.ts';
+import type { Item } from '../domain/article.ts';
+import type { Collected, Source, SourceState } from '../domain/source.ts';
+import type { SourceKind } from '../domain/source-kinds.ts';
 import type { CollectKind } from './ask-source.ts';
 import { collectArxiv } from './collect-arxiv.ts';
+import { collectArxivFeed } from './collect-arxiv-feed.ts';
 import { collectFeed } from './collect-feed.ts';
+import { collectGithubReleases, collectGithubRepositories } from './collect-github.ts';
+import { collectHackerNews } from './collect-hacker-news.ts';
+import {
+  collectHuggingFaceModels,
+  collectHuggingFacePapers,
+  collectHuggingFaceSpaces,
+} from './collect-hugging-face.ts';
+import { collectOpenReview } from './collect-openreview.ts';
+import { collectReddit } from './collect-reddit.ts';
+import { collectSemanticScholar } from './collect-semantic-scholar.ts';
+import { collectWebPage } from './collect-web-page.ts';
+import { collectYoutube } from './collect-youtube.ts';
+import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from './endpoints.ts';
 import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from './host-manners.ts';
 import { FetchFailed, type HttpClient } from './http-client.ts';
 import { NotAFeed } from './parse-feed.ts';
+import { htmlToText } from './plain-text.ts';
+import { createRobots } from './robots.ts';
 
 export interface SourceCollector {
   /** Never throws for what a source does wrong: that is an outcome. */
@@ -16,21 +34,46 @@ export interface CollectorOptions {
   now: () => Date;
   /** What hosts asked for, and whose turn it is. */
   hosts: HostLedger;
+  keys?: Partial<ServiceKeys>;
   politeness?: Partial<Politeness>;
+  endpoints?: Partial<Endpoints>;
 }
 
+/** One file for each; a kind without one does not compile. */
 const KINDS: Record<SourceKind, CollectKind> = {
   feed: collectFeed,
+  'web-page': collectWebPage,
   arxiv: collectArxiv,
+  'arxiv-feed': collectArxivFeed,
+  'hugging-face-papers': collectHuggingFacePapers,
+  'hugging-face-models': collectHuggingFaceModels,
+  'hugging-face-spaces': collectHuggingFaceSpaces,
+  'hacker-news': collectHackerNews,
+  'github-releases': collectGithubReleases,
+  'github-repositories': collectGithubRepositories,
+  youtube: collectYoutube,
+  reddit: collectReddit,
+  openreview: collectOpenReview,
+  'semantic-scholar': collectSemanticScholar,
 };
 
 export function createCollector(http: HttpClient, options: CollectorOptions): SourceCollector {
-  const manners = createHostManners(options.hosts, options.now, options.politeness);
-  const context = { http, now: options.now, manners };
+  const endpoints = { ...ENDPOINTS, ...options.endpoints };
+  const context = {
+    http,
+    now: options.now,
+    manners: createHostManners(options.hosts, options.now, { ...options.politeness, endpoints }),
+    robots: createRobots(http, options.now),
+    endpoints,
+    keys: { ...NO_KEYS, ...options.keys },
+  };
   return {
     async collect(source, state, signal) {
       try {
-        return await KINDS[source.kind](context, source, state, signal);
+        const outcome = await KINDS[source.kind](context, source, state, signal);
+        const words = source.settings?.words ?? [];
+        if (outcome.kind !== 'items' || words.length === 0) return outcome;
+        return { ...outcome, items: withWords(outcome.items, words) };
       } catch (error) {
         if (error instanceof LeaveAlone) {
           return { kind: 'postponed', reason: error.message, notBeforeMs: error.waitMs };
@@ -42,4 +85,15 @@ export function createCollector(http: HttpClient, options: CollectorOptions): So
       }
     },
   };
+}
+
+/** Items that have one of the words, as a whole word, in title or text. */
+function withWords(items: Item[], words: readonly string[]): Item[] {
+  const patterns = words.map((word) => {
+    const literal = RegExp.escape(word.trim());
+    // Languages that write without spaces have no word boundaries to look for.
+    return /^\p{ASCII}+$/u.test(word) ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal;
+  });
+  const wanted = new RegExp(patterns.join('|'), 'iu');
+  return items.filter((item) => wanted.test(item.title) || wanted.test(htmlToText(item.html)));
 }

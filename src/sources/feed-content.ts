@@ -14,6 +14,8 @@ export interface FeedEntry {
   /** HTML, untrusted; may be empty. */
   html: string;
   discussionUrl: string | null;
+  /** What arXiv says beside the paper itself. */
+  arxiv?: { announceType: string | null; comment: string | null };
 }
 
 export interface FeedContent {

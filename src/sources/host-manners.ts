@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LONGEST_WAIT } from '../domain/pacing.ts';
+import { ENDPOINTS, type Endpoints } from './endpoints.ts';
 import { createHostGate } from './host-gate.ts';
 
 export interface HostLedger {
@@ -20,15 +21,12 @@ export interface HostLedger {
 export interface Politeness {
   /** Least time between two requests to arXiv, its API and its feeds together, in ms (arXiv's terms: 3,000). */
   arxivGapMs: number;
-  /** arXiv's query API; another address in tests. */
-  arxivEndpoint: string;
   /** Resolves after `ms`, rejects when `signal` aborts. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 const DEFAULTS: Politeness = {
   arxivGapMs: 3_000,
-  arxivEndpoint: 'https://export.arxiv.org/api/query',
   wait: async (ms, signal) => {
     await delay(ms, undefined, signal ? { signal } : {});
   },
@@ -45,7 +43,6 @@ export class LeaveAlone extends Error {
 }
 
 export interface HostManners {
-  readonly arxivEndpoint: string;
   /** ms for which the host of `url` is to be left alone; null when it may be asked. */
   pauseLeft(url: string): Promise<number | null>;
   /** A 429 or 503 is about the host, not about one of its feeds. At most a day. */
@@ -90,13 +87,14 @@ const AT_ONCE = 4;
 export function createHostManners(
   ledger: HostLedger,
   now: () => Date,
-  politeness: Partial<Politeness> = {},
+  { endpoints = ENDPOINTS, ...politeness }: Partial<Politeness> & { endpoints?: Endpoints } = {},
 ): HostManners {
-  const { arxivGapMs, arxivEndpoint, wait } = { ...DEFAULTS, ...politeness };
+  const { arxivGapMs, wait } = { ...DEFAULTS, ...politeness };
   const rules = rulesOf(arxivGapMs);
   // arXiv's stand-in in tests is arXiv.
   const ruleOf = (url: string): HostRule | undefined => {
-    const name = url.startsWith(arxivEndpoint) ? 'arxiv.org' : hostnameOf(url);
+    const isArxiv = url.startsWith(endpoints.arxivApi) || url.startsWith(endpoints.arxivFeed);
+    const name = isArxiv ? 'arxiv.org' : hostnameOf(url);
     return rules.find(({ hosts }) => hosts.test(name));
   };
   const gate = createHostGate(AT_ONCE);
@@ -139,7 +137,6 @@ export function createHostManners(
   }
 
   return {
-    arxivEndpoint,
     async pauseLeft(url) {
       const until = await ledger.pausedUntil(hostOf(url));
       return until ? until.getTime() - now().getTime() : null;

@@ -68,7 +68,14 @@ export function normaliseEntry(entry: XmlEntry, format: XmlFeed['format'], base:
     authors: authorsOf(fields),
     html: bodyOf(fields, format).slice(0, MAX_HTML),
     discussionUrl: discussionOf(fields, ownBase, link),
+    ...arxivOf(fields),
   };
+}
+
+function arxivOf(fields: Fields): Pick<FeedEntry, 'arxiv'> {
+  const announceType = firstText(fields, 'arxiv:announce_type').toLowerCase() || null;
+  const comment = firstText(fields, 'arxiv:comment') || null;
+  return announceType || comment ? { arxiv: { announceType, comment } } : {};
 }
 
 /** YouTube and others keep title and text one level down, in a `media:group`. */

@@ -23,6 +23,8 @@ export interface Candidate {
   sourceId: string | null;
   sourceTitle: string | null;
   sourceWeight: number;
+  /** The named pack of its source. */
+  sourcePack: string | null;
   publishedAt: Date | null;
   firstSeenAt: Date;
   wordCount: number;
@@ -39,7 +41,7 @@ export async function listCandidates(
 ): Promise<Candidate[]> {
   return await db.query(
     `select a.id as "articleId", a.title, a.kind, a.source_id as "sourceId", source.title as "sourceTitle",
-       coalesce(source.weight, 1) as "sourceWeight", a.published_at as "publishedAt",
+       coalesce(source.weight, 1) as "sourceWeight", source.pack as "sourcePack", a.published_at as "publishedAt",
        a.first_seen_at as "firstSeenAt", coalesce(a.word_count, 0) as "wordCount",
        left(coalesce(t.text, ''), 2000) as opening
      from (

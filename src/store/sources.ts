@@ -1,6 +1,7 @@
 // Owns every query on sources: what is subscribed, what was remembered of the last answer, what is due.
 import type { PostingRate } from '../domain/pacing.ts';
 import type { CollectedItems, Rhythm, Source, SourceState } from '../domain/source.ts';
+import { feedAddress, type SourceSettings, sourcePage } from '../domain/source-kinds.ts';
 import type { SourceLine } from '../domain/status.ts';
 import type { Queryable } from './database.ts';
 
@@ -11,6 +12,8 @@ interface SourceRow {
   title: string;
   weight: number;
   default_kind: Source['defaultKind'];
+  settings: SourceSettings;
+  pack: string | null;
   etag: string | null;
   last_modified: string | null;
   failures: number;
@@ -37,6 +40,8 @@ const toSource = (row: SourceRow): Source => ({
   title: row.title,
   weight: row.weight,
   defaultKind: row.default_kind,
+  settings: row.settings,
+  pack: row.pack,
 });
 
 /**
@@ -51,13 +56,13 @@ export async function subscribe(
   dueAt: Date,
 ): Promise<void> {
   await db.query(
-    `insert into source (id, kind, url, listed_url, title, weight, default_kind, origin, next_at)
-     select s.id, s.kind, s.url, s.url, s.title, s.weight, s."defaultKind", $2, $3
+    `insert into source (id, kind, url, listed_url, title, weight, default_kind, settings, pack, origin, next_at)
+     select s.id, s.kind, s.url, s.url, s.title, s.weight, s."defaultKind", coalesce(s.settings, '{}'), s.pack, $2, $3
      from jsonb_to_recordset($1::jsonb)
-       as s (id text, kind text, url text, title text, weight real, "defaultKind" text)
+       as s (id text, kind text, url text, title text, weight real, "defaultKind" text, settings jsonb, pack text)
      on conflict (id) do update set
        kind = excluded.kind, title = excluded.title, weight = excluded.weight,
-       default_kind = excluded.default_kind, origin = excluded.origin, listed_url = excluded.listed_url,
+       default_kind = excluded.default_kind, origin = excluded.origin, settings = excluded.settings, pack = excluded.pack, listed_url = excluded.listed_url,
        enabled = ${MOVED_BY_HAND} or source.gone_at is null,
        disabled_reason = case when not ${MOVED_BY_HAND} and source.gone_at is not null
          then source.disabled_reason end,
@@ -134,7 +139,7 @@ export async function getUnanswered(
   now: Date,
 ): Promise<Subscribed | null> {
   const [row] = await db.query<SourceRow>(
-    `select id, kind, url, title, weight, default_kind, failures, memory, rhythm, posts_per_week, newest_at,
+    `select id, kind, url, title, weight, default_kind, settings, pack, failures, memory, rhythm, posts_per_week, newest_at,
        case when fresh then etag end as etag, case when fresh then last_modified end as last_modified
      from source join collection_source on source_id = id,
        lateral (select validators_at > $3::timestamptz - interval '${VALIDATORS_KEPT}' as fresh) kept
@@ -244,6 +249,7 @@ export async function saveGone(db: Queryable, id: string, now: Date): Promise<vo
 export async function listLines(db: Queryable): Promise<SourceLine[]> {
   const rows = await db.query<{
     id: string;
+    kind: Source['kind'];
     title: string;
     url: string;
     enabled: boolean;
@@ -255,14 +261,15 @@ export async function listLines(db: Queryable): Promise<SourceLine[]> {
     last_error: string | null;
     failing_since: Date | null;
   }>(
-    `select id, title, url, enabled, disabled_reason, last_success_at, next_at, items, failures, last_error,
+    `select id, kind, title, url, enabled, disabled_reason, last_success_at, next_at, items, failures, last_error,
        failing_since
      from source where enabled or failing_since is not null order by id`,
   );
   return rows.map((row) => ({
     sourceId: row.id,
     title: row.title,
-    url: row.url,
+    url: sourcePage(row),
+    feedUrl: feedAddress(row),
     enabled: row.enabled,
     lastSuccessAt: row.last_success_at,
     nextAt: row.enabled ? row.next_at : null,

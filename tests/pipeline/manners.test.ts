@@ -302,7 +302,7 @@ describeDatabases('Turns', (open) => {
       }, 20);
     };
     const server = await startLoopback(answer);
-    const politeness = { arxivEndpoint: `${server.origin}/api/query`, wait: slowly };
+    const options = { politeness: { wait: slowly }, endpoints: { arxivApi: `${server.origin}/api/query` } };
     const processes = [store, store, store].map((database) => {
       const now = (): Date => clock.now;
       const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
@@ -317,7 +317,7 @@ describeDatabases('Turns', (open) => {
           return left;
         },
       };
-      return createCollector(http, { now, hosts, politeness });
+      return createCollector(http, { now, hosts, ...options });
     });
     // One whose turn was too far off comes again, as it would with the next collection.
     const askUntilAnswered = async (process: SourceCollector, query: string): Promise<string> => {

@@ -177,6 +177,7 @@ test('sources that fail for one reason share a line, and come before those that 
     sourceId,
     title: sourceId.toUpperCase(),
     url: `https://${sourceId}.example/feed`,
+    feedUrl: null,
     enabled: true,
     lastSuccessAt: lastError ? null : new Date('2026-11-20T08:00:00Z'),
     nextAt: null,

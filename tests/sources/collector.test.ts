@@ -36,7 +36,8 @@ async function bench(
   const collector = createCollector(http, {
     now,
     hosts: memoryLedger(now),
-    politeness: { arxivEndpoint: `${server.origin}/api/query`, wait: async () => undefined, ...politeness },
+    politeness: { wait: async () => undefined, ...politeness },
+    endpoints: { arxivApi: `${server.origin}/api/query` },
   });
   return { server, collector, feed: (path = '/feed') => source('feed', `${server.origin}${path}`) };
 }

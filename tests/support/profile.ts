@@ -20,6 +20,8 @@ export function profileOf(changes: Partial<ChannelProfile> = {}): ChannelProfile
     digest: { day: 'friday', time: '15:00' },
     poc: { day: 'wednesday', time: '10:00' },
     emoji: { '+1': 'vote', heart: 'vote', hammer_and_wrench: 'poc', bookmark: 'save' },
+    packs: null,
+    sources: [],
     sharing: 'thread',
     managers: [],
     ...changes,

@@ -183,6 +183,7 @@ export const anySource: fc.Arbitrary<SourceLine> = fc.record({
   sourceId: anyText,
   title: anyText,
   url: anyUrl,
+  feedUrl: maybe(anyUrl),
   enabled: fc.boolean(),
   lastSuccessAt: maybe(day),
   nextAt: maybe(day),
