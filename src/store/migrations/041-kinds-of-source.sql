@@ -2,7 +2,4 @@
 
 alter table source
   add column settings jsonb not null default '{}',
-  add column pack text,
-  -- who added it in Slack, by id
-  add column person_id text,
-  add column added_at timestamptz;
+  add column pack text;
