@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   collect: async () => (await import('./collect.ts')).benchCollect(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   reactions: async () => (await import('./reactions.ts')).benchReactions(),
+  retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   store: async () => (await import('./store.ts')).benchStore(),
   process: async () => (await import('./process.ts')).benchProcess(),
 };

@@ -50,8 +50,8 @@ async function fillSearch(db: Database): Promise<void> {
     await tx.query('select setseed(0.42)');
     await tx.query('drop index article_search_words');
     await tx.query(
-      `insert into article_search (article_id, words)
-       select id, words from article join (
+      `insert into article_search (article_id, words, stems)
+       select id, words, length(words) from article join (
          select n, to_tsvector('english', (
            select string_agg('w' || least(${VOCABULARY}, floor(exp(random() * ln(${VOCABULARY}))))::int, ' ')
            from generate_series(1, ${WORDS_PER_TEXT}) where n >= 0)) as words

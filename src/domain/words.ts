@@ -13,3 +13,21 @@ export function separateWords(text: string): string {
     return ` ${words.join(' ')} `;
   });
 }
+
+/**
+ * Every two neighbouring characters of runs of such scripts. A question and an article may be divided into different
+ * words, never into different pairs (the way of Lucene's CJKAnalyzer).
+ */
+export function characterPairs(text: string): string[] {
+  return (text.match(CJK) ?? []).flatMap((run) => {
+    const characters = Array.from(run);
+    return characters.slice(1).map((character, n) => `${characters[n]}${character}`);
+  });
+}
+
+/** What to look for: the words of a question, each once, and the pairs where there are any. */
+export function wordsToFind(question: string): string[] {
+  const words = separateWords(question.toLowerCase()).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}+#.\-_'’]*/gu) ?? [];
+  const clean = words.map((word) => word.replace(/[.\-_'’]+$/, ''));
+  return [...new Set([...clean, ...characterPairs(question)])];
+}

@@ -5,6 +5,7 @@ import { separateWords } from '../domain/words.ts';
 import { getArticle } from '../store/articles.ts';
 import * as finding from '../store/find-articles.ts';
 import { cardOf } from '../store/messages.ts';
+import { searchLines } from '../store/search-articles.ts';
 import { bestSummary } from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
 import type { Deps } from './ports.ts';
@@ -47,7 +48,7 @@ export async function searchArticles(
   asked: { query: string; channelId?: string; limit: number },
 ): Promise<ArticleLine[]> {
   const channelId = asked.channelId ?? null;
-  const lines = await finding.searchLines(deps.db, separateWords(asked.query), channelId, asked.limit);
+  const lines = await searchLines(deps.db, separateWords(asked.query), channelId, asked.limit);
   return await toLines(deps, channelId, lines);
 }
 

@@ -2,12 +2,13 @@
 import type { ArticleKind } from '../domain/article.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
-import { separateWords } from '../domain/words.ts';
+import { characterPairs, separateWords } from '../domain/words.ts';
 import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
+import { indexArticle } from '../store/search-articles.ts';
 import { saveSummary } from '../store/summaries.ts';
 import { finishCollection } from './finish-collection.ts';
 import type { Deps } from './ports.ts';
@@ -67,8 +68,14 @@ async function readArticle(
     await articles.saveRead(tx, {
       articleId: article.id,
       ...reading,
-      searchTitle: separateWords(title),
-      searchText: separateWords(reading.text.slice(0, SEARCHED_CHARACTERS)),
+    });
+    const searched = reading.text.slice(0, SEARCHED_CHARACTERS);
+    await indexArticle(tx, {
+      articleId: article.id,
+      language: reading.language,
+      title: separateWords(title),
+      text: separateWords(searched),
+      pairs: characterPairs(`${title} ${searched}`).join(' '),
     });
     if (reading.state === 'unread') return;
     const topics = match(title, reading.text).map(({ topic }) => topic.name);

@@ -148,9 +148,6 @@ export interface ReadResult {
   /** For an article that came with nothing but its address. */
   title: string | null;
   publishedAt: Date | null;
-  /** Title and text with word boundaries that Postgres can see. */
-  searchTitle: string;
-  searchText: string;
 }
 
 export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
@@ -172,12 +169,6 @@ export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
     read.articleId,
     storable(read.text),
   ]);
-  await db.query(
-    `insert into article_search (article_id, words)
-     values ($1, setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'C'))
-     on conflict (article_id) do update set words = excluded.words`,
-    [read.articleId, storable(read.searchTitle), storable(read.searchText)],
-  );
 }
 
 export interface FullArticle {

@@ -1,7 +1,7 @@
-// Owns the queries by which articles are found again: candidates for a card, the best of a time, search, saves.
+// Owns the queries by which articles are found again: candidates for a card, the best of a time, saves.
+// Search is in search-articles.ts.
 import type { ArticleKind } from '../domain/article.ts';
 import type { ArticleLine } from '../domain/digest.ts';
-import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 
 /** A line as stored: `ts` of the card becomes a permalink further up. */
@@ -13,7 +13,8 @@ const SENTENCE = `coalesce((select tldr from summary where article_id = a.id
 
 const SHARED_BY = `(select person_id from share where article_id = a.id order by shared_at limit 1) as "sharedBy"`;
 
-const LINE = `a.id as "articleId", a.title, a.url, a.kind, a.published_at as "publishedAt",
+/** The columns of a `StoredLine` but `ts`, from `article a left join tally`. */
+export const LINE = `a.id as "articleId", a.title, a.url, a.kind, a.published_at as "publishedAt",
   coalesce(tally.votes, 0) as votes, ${SENTENCE}, ${SHARED_BY}`;
 
 export interface Candidate {
@@ -144,40 +145,6 @@ export async function countWaiting(db: Queryable, channelId: string, since: Date
     [channelId, since],
   );
   return row?.waiting ?? 0;
-}
-
-/** How many matches are ranked: the newest ones, so that a common word costs no more than a rare one. */
-const RANKED_MATCHES = 300;
-
-/**
- * Full-text search in web style (`"exact phrase" -not or`): of the newest matches those that fit best,
- * with a little weight for votes. `query` has its words separated (see domain/words.ts).
- */
-export async function searchLines(
-  db: Queryable,
-  query: string,
-  channelId: string | null,
-  limit: number,
-): Promise<StoredLine[]> {
-  return await db.query(
-    // The query stands in its place instead of in a join: so the planner sees its value, and knows whether to walk
-    // from the newest article (a common word) or to take the index (a rare one).
-    `with matches as (
-       select article_id, words from article_search where words @@ websearch_to_tsquery('english', $1)
-       order by article_id desc limit ${RANKED_MATCHES}
-     ),
-     best as (
-       select matches.article_id, ts_rank(words, websearch_to_tsquery('english', $1))
-         * (1 + 0.1 * ln(1 + coalesce(tally.votes, 0))) as rank
-       from matches left join tally on tally.article_id = matches.article_id
-       order by rank desc, matches.article_id desc limit $3
-     )
-     select ${LINE}, (select ts from message where message.article_id = a.id and ts is not null
-         and ($2::text is null or channel_id = $2) and gone_at is null order by posted_at limit 1) as ts
-     from best join article a on a.id = best.article_id left join tally on tally.article_id = a.id
-     order by best.rank desc, a.id desc`,
-    [storable(query), channelId, limit],
-  );
 }
 
 export async function listSaved(db: Queryable, personId: string, limit: number): Promise<StoredLine[]> {

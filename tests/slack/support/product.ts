@@ -17,6 +17,7 @@ import { claimMessage, type Purpose } from '../../../src/store/messages.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import type { PgliteDatabase } from '../../../src/store/pglite.ts';
 import { insertPoc } from '../../../src/store/pocs.ts';
+import { indexArticle } from '../../../src/store/search-articles.ts';
 import { saveSummary } from '../../../src/store/summaries.ts';
 import { openMemoryDatabase } from '../../support/backends.ts';
 import { profileOf } from '../../support/profile.ts';
@@ -291,9 +292,8 @@ export class Product {
       wordCount: 11,
       title: null,
       publishedAt: null,
-      searchTitle: title,
-      searchText: text,
     });
+    await indexArticle(this.db, { articleId, language: 'en', title, text, pairs: '' });
     await saveSummary(this.db, articleId, 'en', summary, NOW);
     return { articleId, title };
   }
