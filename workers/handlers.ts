@@ -10,6 +10,7 @@ import { promptPoc } from '../src/pipeline/prompt-poc.ts';
 import { readArticles } from '../src/pipeline/read-articles.ts';
 import { refreshCard } from '../src/pipeline/refresh-card.ts';
 import { sendDigest } from '../src/pipeline/send-digest.ts';
+import { sendPersonalDigest } from '../src/pipeline/send-personal-digest.ts';
 import { summariseArticle } from '../src/pipeline/summarise-article.ts';
 import { sweepStore } from '../src/pipeline/sweep-store.ts';
 import { withdrawMessage } from '../src/pipeline/withdraw-message.ts';
@@ -32,6 +33,7 @@ export function createHandlers(deps: Deps): Handlers {
     'withdraw-message': (payload) => withdrawMessage(deps, payload),
     'mark-share': (payload) => markShare(deps, payload),
     'send-digest': (payload) => sendDigest(deps, payload),
+    'send-personal-digest': () => sendPersonalDigest(deps),
     'prompt-poc': (payload, { signal }) => promptPoc(deps, payload, signal),
     'reconcile-votes': (payload) => reconcileVotes(deps, payload),
     'sweep-store': () => sweepStore(deps),

@@ -22,6 +22,7 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'withdraw-message': SLACK,
   'mark-share': SLACK,
   'send-digest': OWN_FAULT,
+  'send-personal-digest': SCHEDULED,
   'prompt-poc': OWN_FAULT,
   'reconcile-votes': SCHEDULED,
   'sweep-store': SCHEDULED,

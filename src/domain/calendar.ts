@@ -41,6 +41,19 @@ export function nextWeekly(at: WeeklyTime, timeZone: string, now: Date): Date {
   return (thisWeek > here ? thisWeek : thisWeek.plus({ weeks: 1 })).toJSDate();
 }
 
+/** The next instant after `now` at which that clock shows `time` (`HH:MM`). */
+export function nextDaily(time: string, timeZone: string, now: Date): Date {
+  const here = local(now, timeZone);
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const today = here.startOf('day').set({ hour, minute });
+  return (today > here ? today : today.plus({ days: 1 })).toJSDate();
+}
+
+/** The day there, as `2026-11-20`. */
+export function dayOf(timeZone: string, now: Date): string {
+  return local(now, timeZone).toFormat('yyyy-MM-dd');
+}
+
 /** The same as a cron expression of five fields. */
 export function weeklyCron(at: WeeklyTime): string {
   const [hour = 0, minute = 0] = at.time.split(':').map(Number);

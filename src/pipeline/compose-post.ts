@@ -8,11 +8,16 @@ import { bestSummary } from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
 import type { Deps, Post } from './ports.ts';
 import { buildDigest } from './send-digest.ts';
+import { composePersonalDigest } from './send-personal-digest.ts';
 
 /** `null` when there is nothing to post any more: the article was forgotten, the brief never written. */
 export async function composePost(deps: Deps, message: Message): Promise<Post | null> {
   if (message.purpose === 'digest') {
     return { kind: 'digest', digest: await buildDigest(deps, message.channelId, message.claimedAt) };
+  }
+  if (message.digestId !== null) {
+    const digest = await composePersonalDigest(deps, message.digestId);
+    return digest && { kind: 'personal-digest', digest };
   }
   if (message.purpose === 'poc') {
     const row = await pocOfMessage(deps.db, message.id);

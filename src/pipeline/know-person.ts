@@ -1,9 +1,10 @@
-// Learns from Slack in which language and zone a person lives, and remembers it for a day.
+// Learns from Slack in which language and zone a person lives and which channels they are in, and remembers it.
+import type { ChannelProfile } from '../domain/channel.ts';
 import { getPerson, type Person, savePerson } from '../store/persons.ts';
 import type { Deps } from './ports.ts';
 
-/** People move and change settings seldom. */
-const KNOWN_FOR_MS = 24 * 3_600_000;
+/** People move and change settings seldom, and join channels often. */
+const KNOWN_FOR_MS = 3_600_000;
 
 /** What is known already; `stale` when it is time to ask again. */
 export async function rememberPerson(
@@ -20,12 +21,21 @@ export async function knowPerson(deps: Deps, personId: string): Promise<Person |
   const { person, stale } = await rememberPerson(deps, personId);
   if (!stale) return person;
   try {
-    const told = await deps.publisher.person(personId);
-    const known = { locale: null, timeZone: null, ...told, lookedUpAt: deps.now() };
+    const [told, channels] = await Promise.all([
+      deps.publisher.person(personId),
+      deps.publisher.channelsOf(personId),
+    ]);
+    const known = { locale: null, timeZone: null, ...told, channels, lookedUpAt: deps.now() };
     await savePerson(deps.db, personId, known);
     return known;
   } catch (err) {
     deps.log.warn({ err, personId }, "A person's language and time zone could not be looked up");
     return person;
   }
+}
+
+/** The app's channels that the person is in, in the order of the configuration; the first one where Slack does not say. */
+export function channelsOfPerson(deps: Pick<Deps, 'channels'>, person: Person | null): ChannelProfile[] {
+  const ids = person?.channels;
+  return ids ? deps.channels.filter(({ id }) => ids.includes(id)) : deps.channels.slice(0, 1);
 }

@@ -4,6 +4,7 @@ import type { Card } from '../domain/article.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { Lesson } from '../domain/learning.ts';
+import type { PersonalDigest } from '../domain/personal.ts';
 import type { Poc } from '../domain/poc.ts';
 import type { Reader } from '../domain/reader.ts';
 import type { ModelClient } from '../llm/model-client.ts';
@@ -31,6 +32,7 @@ export type Post =
     }
   | { kind: 'already-discussed'; title: string; postedAt: Date; votes: number; permalink: string | null }
   | { kind: 'digest'; digest: Digest }
+  | { kind: 'personal-digest'; digest: PersonalDigest }
   | { kind: 'poc'; poc: Poc };
 
 export interface Address {
@@ -65,6 +67,10 @@ export interface Publisher {
   sendFile(personId: string, file: { name: string; content: string }): Promise<void>;
   /** A person's own settings in Slack; `null` where Slack may not or cannot say. */
   person(personId: string): Promise<{ locale: string | null; timeZone: string | null } | null>;
+  /** Ids of the channels that the person and the app are both in; `null` where Slack may not say. */
+  channelsOf(personId: string): Promise<string[] | null>;
+  /** The id of the app's direct messages with a person. */
+  directChannel(personId: string): Promise<string>;
   /** Who made the channel; `null` where Slack does not say. */
   creatorOf(channelId: string): Promise<string | null>;
   /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */

@@ -5,6 +5,7 @@ import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import { reportCollections } from './finish-collection.ts';
 import { Busy, type Deps, RateLimited } from './ports.ts';
+import { readerOfDigest } from './send-personal-digest.ts';
 
 /** Longer than a post with its time-out takes; after this the sender is taken for dead. */
 export const LEASE_MS = 60_000;
@@ -56,7 +57,9 @@ async function send(deps: Deps, message: messages.Message, attemptedBefore: bool
     const post = await composePost(deps, message);
     if (!post) return null;
     sending = true;
-    const reader = channelOf(deps, message.channelId);
+    const reader = message.digestId
+      ? await readerOfDigest(deps, message.digestId)
+      : channelOf(deps, message.channelId);
     const { ts } = await deps.publisher.post(message, message.id, post, reader);
     return ts;
   } catch (error) {

@@ -31,6 +31,7 @@ export const JOBS = {
     payload: z.object({ channelId: z.string().min(1), messageTs: z.string().min(1) }),
   },
   'send-digest': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
+  'send-personal-digest': { lane: 'channel', payload: z.object({}) },
   'prompt-poc': {
     lane: 'summarise',
     payload: z.object({ channelId: z.string().min(1), messageId: z.string().min(1).optional() }),

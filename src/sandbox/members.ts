@@ -1,4 +1,4 @@
-// Who is in the sandbox workspace: three members, the app's bot user, and Slack's shape of a user.
+// Who is in the sandbox workspace: four members in as many zones, the app's bot user, and Slack's shape of a user.
 // The ids never change, so that what a store kept about a person is still true after a restart.
 
 export const TEAM = { id: 'T0SANDBOX01', name: 'Sandbox', domain: 'sandbox' } as const;
@@ -10,26 +10,41 @@ export interface Member {
   name: string;
   realName: string;
   title: string;
+  locale: string;
+  timeZone: string;
   isBot: boolean;
 }
 
+const person = (id: string, realName: string, title: string, locale: string, timeZone: string): Member => {
+  const name = id.slice(2).replace(/\d+$/, '').toLowerCase();
+  return { id, name, realName, title, locale, timeZone, isBot: false };
+};
+
 const PEOPLE: readonly Member[] = [
-  { id: 'U0MAYA00001', name: 'maya', realName: 'Maya Fischer', title: 'Engineer', isBot: false },
-  { id: 'U0TOMAS0001', name: 'tomas', realName: 'Tomás Rivera', title: 'Product lead', isBot: false },
-  { id: 'U0AIKO00001', name: 'aiko', realName: 'Aiko Tanaka', title: 'New to AI', isBot: false },
+  person('U0MAYA00001', 'Maya Fischer', 'Engineer', 'en-GB', 'Europe/London'),
+  person('U0TOMAS0001', 'Tomás Rivera', 'Product lead', 'en-GB', 'Europe/Madrid'),
+  person('U0AIKO00001', 'Aiko Tanaka', 'New to AI', 'en-US', 'Asia/Tokyo'),
+  person('U0MEILIN001', 'Chen Meilin', 'Researcher', 'zh-CN', 'Asia/Shanghai'),
 ];
 
-/** The three people first, in the order of the page's switch, then the app's bot user. */
+/** The people first, in the order of the page's switch, then the app's bot user. */
 export function seedMembers(appName: string): Member[] {
   return [
     ...PEOPLE,
-    { id: BOT.userId, name: appName.toLowerCase(), realName: appName, title: '', isBot: true },
+    {
+      ...person(BOT.userId, appName, '', 'en-US', 'Europe/London'),
+      name: appName.toLowerCase(),
+      isBot: true,
+    },
   ];
 }
 
 /** Slack's user object, as `users.info` gives it. The e-mail address needs a scope of its own. */
-export function userJson(member: Member, withEmail: boolean): Record<string, unknown> {
-  const zone = { tz: 'Europe/London', tz_label: 'Greenwich Mean Time', tz_offset: 0 };
+export function userJson(
+  member: Member,
+  { withEmail, withLocale = false }: { withEmail: boolean; withLocale?: boolean },
+): Record<string, unknown> {
+  const zone = { tz: member.timeZone, tz_label: member.timeZone };
   return {
     id: member.id,
     team_id: TEAM.id,
@@ -37,6 +52,7 @@ export function userJson(member: Member, withEmail: boolean): Record<string, unk
     real_name: member.realName,
     deleted: false,
     ...zone,
+    ...(withLocale ? { locale: member.locale } : {}),
     is_admin: false,
     is_owner: false,
     is_bot: member.isBot,

@@ -5,7 +5,14 @@ import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId 
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
 import { onCommand, onMention } from './command.ts';
 import type { SlackContext } from './context.ts';
-import { onHomeOpened } from './home.ts';
+import {
+  onDigestFrequency,
+  onDigestHour,
+  onHomeOpened,
+  onSearchSaves,
+  onTopics,
+  onTurnPage,
+} from './home.ts';
 import { Identity } from './identity.ts';
 import { InFlight } from './in-flight.ts';
 import { onFinishLesson } from './learn.ts';
@@ -61,6 +68,13 @@ function listen(app: App, context: SlackContext): void {
     [ACTIONS.joinPoc]: onJoinPoc(context),
     [ACTIONS.shareDemo]: onShareDemo(context),
     [ACTIONS.finishLesson]: onFinishLesson(context),
+    [ACTIONS.followTopics]: onTopics(context, 'follow'),
+    [ACTIONS.muteTopics]: onTopics(context, 'mute'),
+    [ACTIONS.searchSaves]: onSearchSaves(context),
+    [ACTIONS.digestFrequency]: onDigestFrequency(context),
+    [ACTIONS.digestHour]: onDigestHour(context),
+    [ACTIONS.homeNewer]: onTurnPage(context),
+    [ACTIONS.homeOlder]: onTurnPage(context),
     [ACTIONS.forgetMe]: onForgetMe(context),
     [ACTIONS.rateAnswer]: onRateAnswer(context),
     [ACTIONS.shareSummary]: onShareSummary(context),

@@ -10,7 +10,7 @@ export function onFinishLesson(context: SlackContext): PressListener {
     const { deps } = context;
     const progress = await finishLesson(deps, { personId: press.personId, lessonId: press.value });
     if (press.onHome) {
-      await publishHome(context, client, press.personId);
+      await publishHome(context, client, press);
       return null;
     }
     return { instead: lessonMessage(progress, words) };

@@ -17,8 +17,12 @@ export interface Press {
   threadTs: string | null;
   /** Our own message's id; `null` for private answers and views. */
   messageId: string | null;
-  /** The button's value, or the chosen entry's. */
+  /** The button's value, the chosen entry's, or what was written. */
   value: string;
+  /** Of a choice of several. */
+  values: string[];
+  /** What the view was given to remember. */
+  metadata: string;
   triggerId: string;
   /** On the Home tab there is no message to answer to. */
   onHome: boolean;
@@ -30,6 +34,7 @@ export interface Press {
 export type Answer = Message | { instead: Message } | null;
 
 const id = z.string().min(1);
+const option = z.object({ value: z.string() });
 const schema = z.object({
   user: z.object({ id }),
   channel: z.object({ id }).nullish(),
@@ -40,10 +45,17 @@ const schema = z.object({
       blocks: z.array(z.object({ block_id: z.string().optional() })).optional(),
     })
     .nullish(),
-  view: z.object({ type: z.string() }).nullish(),
+  view: z.object({ type: z.string(), private_metadata: z.string().optional() }).nullish(),
   trigger_id: id,
   actions: z.tuple(
-    [z.object({ value: z.string().optional(), selected_option: z.object({ value: z.string() }).nullish() })],
+    [
+      z.object({
+        // Slack sends null for a field that was emptied.
+        value: z.string().nullish(),
+        selected_option: option.nullish(),
+        selected_options: z.array(option).nullish(),
+      }),
+    ],
     z.unknown(),
   ),
 });
@@ -61,6 +73,8 @@ function readPress(body: unknown): Press {
     threadTs: message?.thread_ts && message.thread_ts !== message.ts ? message.thread_ts : null,
     messageId: messageIdOf(message?.blocks),
     value: action.selected_option?.value ?? action.value ?? '',
+    values: action.selected_options?.map((chosen) => chosen.value) ?? [],
+    metadata: parsed.view?.private_metadata ?? '',
     triggerId: parsed.trigger_id,
     onHome: parsed.view?.type === 'home',
     inModal: parsed.view?.type === 'modal',

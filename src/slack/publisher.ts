@@ -4,6 +4,7 @@ import type { Address, Post, Publisher } from '../pipeline/ports.ts';
 import { alreadyDiscussedMessage, cardMessage, replyMessage, unreadableMessage } from './blocks/card.ts';
 import { digestMessage } from './blocks/digest.ts';
 import { identified, type Message, messageIdOf } from './blocks/message.ts';
+import { personalDigestMessage } from './blocks/personal-digest.ts';
 import { pocMessage } from './blocks/poc.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import { createWebClient, type SlackConnection } from './web-client.ts';
@@ -36,8 +37,27 @@ export function createPublisher(
       throw faultOf(error, method, changes);
     }
   };
+  const openDirect = async (personId: string): Promise<string> => {
+    const opened = await call('conversations.open', false, () =>
+      client.conversations.open({ users: personId }),
+    );
+    const channel = opened.channel?.id;
+    if (!channel) throw new Error('Slack opened no direct message');
+    return channel;
+  };
+  /** `null` where Slack refuses; what it refuses, and why, is logged. */
+  const unlessRefused = async <Result>(work: () => Promise<Result>): Promise<Result | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (refusal(error) === null) throw error;
+      options.log.warn({ err: error }, 'Slack does not tell what is asked about a person');
+      return null;
+    }
+  };
   return {
     client,
+    directChannel: openDirect,
     async post(to, messageId, post, reader) {
       const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
       const answer = await call('chat.postMessage', true, () =>
@@ -94,27 +114,20 @@ export function createPublisher(
       }
     },
     async sendFile(personId, { name, content }) {
-      const opened = await call('conversations.open', false, () =>
-        client.conversations.open({ users: personId }),
-      );
-      const channel = opened.channel?.id;
-      if (!channel) throw new Error('Slack opened no direct message');
+      const channel = await openDirect(personId);
       await call('files.uploadV2', true, () =>
         client.files.uploadV2({ channel_id: channel, filename: name, file: Buffer.from(content) }),
       );
     },
-    async person(personId) {
-      try {
+    person: (personId) =>
+      unlessRefused(async () => {
         const answer = await call('users.info', false, () =>
           client.users.info({ user: personId, include_locale: true }),
         );
         return { locale: answer.user?.locale ?? null, timeZone: answer.user?.tz ?? null };
-      } catch (error) {
-        if (refusal(error) === null) throw error;
-        options.log.warn({ err: error }, 'Slack does not tell people’s language and time zone');
-        return null;
-      }
-    },
+      }),
+    channelsOf: (personId) =>
+      unlessRefused(() => call('users.conversations', false, () => listConversations(client, personId))),
     async creatorOf(channelId) {
       const answer = await call('conversations.info', false, () =>
         client.conversations.info({ channel: channelId }),
@@ -166,9 +179,28 @@ function render(post: Post, messageId: string, words: Words): Message {
       return alreadyDiscussedMessage(post, words);
     case 'digest':
       return digestMessage(post.digest, words);
+    case 'personal-digest':
+      return personalDigestMessage(post.digest, words);
     case 'poc':
       return pocMessage(post.poc, words);
   }
+}
+
+async function listConversations(client: WebClient, personId: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await client.users.conversations({
+      user: personId,
+      types: 'public_channel,private_channel',
+      exclude_archived: true,
+      limit: 1000,
+      ...(cursor ? { cursor } : {}),
+    });
+    ids.push(...(answer.channels ?? []).flatMap(({ id }) => id ?? []));
+    cursor = answer.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return ids;
 }
 
 async function findMessage(

@@ -12,7 +12,7 @@ export function onSave(context: SlackContext): PressListener {
     const { personId } = press;
     const { kind } = await saveArticle(deps, { articleId: numberValue.parse(press.value), personId });
     if (press.onHome) {
-      await publishHome(context, client, personId);
+      await publishHome(context, client, press);
       return null;
     }
     if (kind === 'unknown') return sentence(words.answers.unknownArticle);

@@ -33,6 +33,12 @@ export interface Candidate {
   opening: string;
 }
 
+/** What a candidate is of: `a` an article, `t` its text, `source` where it comes from. */
+export const CANDIDATE = `a.id as "articleId", a.title, a.kind, a.source_id as "sourceId",
+  source.title as "sourceTitle", coalesce(source.weight, 1) as "sourceWeight", source.pack as "sourcePack",
+  a.published_at as "publishedAt", a.first_seen_at as "firstSeenAt", coalesce(a.word_count, 0) as "wordCount",
+  left(coalesce(t.text, ''), 2000) as opening`;
+
 /** Articles that have been read and that the channel has not had, newest first. */
 export async function listCandidates(
   db: Queryable,
@@ -41,11 +47,7 @@ export async function listCandidates(
   limit: number,
 ): Promise<Candidate[]> {
   return await db.query(
-    `select a.id as "articleId", a.title, a.kind, a.source_id as "sourceId", source.title as "sourceTitle",
-       coalesce(source.weight, 1) as "sourceWeight", source.pack as "sourcePack", a.published_at as "publishedAt",
-       a.first_seen_at as "firstSeenAt", coalesce(a.word_count, 0) as "wordCount",
-       left(coalesce(t.text, ''), 2000) as opening
-     from (
+    `select ${CANDIDATE} from (
        select * from article
        where read_state in ('page', 'feed') and ($2::timestamptz is null or first_seen_at >= $2)
          and ($2::timestamptz is null or published_at is null or published_at >= $2)

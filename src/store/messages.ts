@@ -2,7 +2,7 @@
 import type { WhyHere } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
-export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc';
+export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc' | 'personal-digest';
 
 export interface Claim {
   id: string;
@@ -14,13 +14,15 @@ export interface Claim {
   articleId?: number;
   why?: WhyHere | null;
   topics?: string[];
+  /** The personal digest that it is. */
+  digestId?: string;
 }
 
 /** False when something was claimed under that key before. */
 export async function claimMessage(db: Queryable, claim: Claim, now: Date): Promise<boolean> {
   const rows = await db.query(
-    `insert into message (id, channel_id, thread_ts, purpose, article_id, key, why, topics, claimed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (key) do nothing returning id`,
+    `insert into message (id, channel_id, thread_ts, purpose, article_id, key, why, topics, claimed_at, digest_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing returning id`,
     [
       claim.id,
       claim.channelId,
@@ -31,6 +33,7 @@ export async function claimMessage(db: Queryable, claim: Claim, now: Date): Prom
       claim.why ? JSON.stringify(claim.why) : null,
       claim.topics ?? [],
       now,
+      claim.digestId ?? null,
     ],
   );
   return rows.length > 0;
@@ -44,13 +47,15 @@ export interface Message {
   articleId: number | null;
   why: WhyHere | null;
   topics: string[];
+  /** Set for the digest of one person. */
+  digestId: string | null;
   claimedAt: Date;
   ts: string | null;
   postedAt: Date | null;
 }
 
 const MESSAGE = `id, channel_id as "channelId", thread_ts as "threadTs", purpose, article_id as "articleId",
-  why, topics, claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
+  why, topics, digest_id as "digestId", claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
 
 export async function getMessage(db: Queryable, id: string): Promise<Message | null> {
   const [row] = await db.query<Message>(`select ${MESSAGE} from message where id = $1`, [id]);

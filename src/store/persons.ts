@@ -5,12 +5,14 @@ export interface Person {
   /** Slack's locale, `en-GB`; `null` where Slack does not say. */
   locale: string | null;
   timeZone: string | null;
+  /** Ids of the channels that the person and the app are both in; `null` where Slack does not say. */
+  channels: string[] | null;
   lookedUpAt: Date;
 }
 
 export async function getPerson(db: Queryable, personId: string): Promise<Person | null> {
   const [row] = await db.query<Person>(
-    `select locale, time_zone as "timeZone", looked_up_at as "lookedUpAt" from person where person_id = $1`,
+    `select locale, time_zone as "timeZone", channels, looked_up_at as "lookedUpAt" from person where person_id = $1`,
     [personId],
   );
   return row ?? null;
@@ -18,9 +20,10 @@ export async function getPerson(db: Queryable, personId: string): Promise<Person
 
 export async function savePerson(db: Queryable, personId: string, person: Person): Promise<void> {
   await db.query(
-    `insert into person (person_id, locale, time_zone, looked_up_at) values ($1, $2, $3, $4)
+    `insert into person (person_id, locale, time_zone, channels, looked_up_at) values ($1, $2, $3, $4, $5)
      on conflict (person_id) do update
-     set locale = excluded.locale, time_zone = excluded.time_zone, looked_up_at = excluded.looked_up_at`,
-    [personId, person.locale, person.timeZone, person.lookedUpAt],
+     set locale = excluded.locale, time_zone = excluded.time_zone, channels = excluded.channels,
+       looked_up_at = excluded.looked_up_at`,
+    [personId, person.locale, person.timeZone, person.channels, person.lookedUpAt],
   );
 }

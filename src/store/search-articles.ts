@@ -75,6 +75,12 @@ async function usedConfigurations(db: Queryable): Promise<string[]> {
   return ['english', ...rows.map(({ name }) => name)];
 }
 
+/** The query that `parameter` (`$1`) is in web style, in every language that is used, as SQL. */
+export async function webQuery(db: Queryable, parameter: string): Promise<string> {
+  const names = await usedConfigurations(db);
+  return names.map((name) => `websearch_to_tsquery('${name}', ${parameter})`).join(' || ');
+}
+
 /** How many matches are ranked: the newest ones, so that a common word costs no more than a rare one. */
 const RANKED_MATCHES = 300;
 
@@ -88,9 +94,7 @@ export async function searchLines(
   channelId: string | null,
   limit: number,
 ): Promise<StoredLine[]> {
-  const asked = (await usedConfigurations(db))
-    .map((name) => `websearch_to_tsquery('${name}', $1)`)
-    .join(' || ');
+  const asked = await webQuery(db, '$1');
   return await db.query(
     // The query stands in its place instead of in a join: so the planner sees its value, and knows whether to walk
     // from the newest article (a common word) or to take the index (a rare one).

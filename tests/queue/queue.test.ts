@@ -30,6 +30,7 @@ const SAMPLES: { [Name in JobName]: JobPayload<Name> } = {
   'withdraw-message': { messageId: 'm5' },
   'mark-share': { channelId: 'C1', messageTs: '1795332000.000100' },
   'send-digest': { channelId: 'C1' },
+  'send-personal-digest': {},
   'prompt-poc': { channelId: 'C1', messageId: 'm4' },
   'reconcile-votes': { channelId: 'C1' },
   'sweep-store': {},

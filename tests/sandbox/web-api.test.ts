@@ -264,7 +264,7 @@ describe('Web API of the sandbox', () => {
 
   it('knows the people, the channels and the way to a direct message', async () => {
     const { members } = await client.users.list({});
-    expect(members?.map(({ name }) => name)).toEqual(['maya', 'tomas', 'aiko', 'discuss-ai']);
+    expect(members?.map(({ name }) => name)).toEqual(['maya', 'tomas', 'aiko', 'meilin', 'discuss-ai']);
     expect(members?.[0]?.profile?.email).toBeUndefined();
     const { channels } = await client.conversations.list({ types: 'public_channel' });
     expect(channels?.map(({ name, is_member }) => [name, is_member])).toEqual([

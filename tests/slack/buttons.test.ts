@@ -1,6 +1,6 @@
 // What people press: buttons, menus, modals, the Home tab.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listSaves } from '../../src/pipeline/save-article.ts';
+import { listSaves, saveArticle } from '../../src/pipeline/save-article.ts';
 import { ACTIONS } from '../../src/slack/blocks/actions.ts';
 import { nextTs, reactionTo } from './support/events.ts';
 import { Product } from './support/product.ts';
@@ -19,6 +19,10 @@ describe('buttons', () => {
   test('every action that a block can send has a listener, and every listener a block', async () => {
     const card = await product.postCard();
     const poc = await product.postPoc();
+    for (let n = 0; n < 11; n += 1) {
+      const { articleId } = await product.postCard();
+      await saveArticle(product.deps, { articleId, personId: ada() });
+    }
     const { publishedIds } = await publishHomeAndCollect();
     const posted = [await product.messageAt(card.ts), await product.messageAt(poc.ts)];
     await product.command('save list');
@@ -39,6 +43,10 @@ describe('buttons', () => {
         'wish-poc': card.messageId,
         'card-menu': `why:${card.articleId}`,
         'rate-answer': 'no-such-answer:up',
+        'digest-frequency': 'daily',
+        'digest-hour': '8',
+        'home-newer': 'saves:0',
+        'home-older': 'saves:1',
       }[id];
       const known = id === 'join-poc' || id === 'share-demo' ? String(poc.pocId) : String(card.articleId);
       const response = await product.press(
@@ -194,6 +202,8 @@ async function publishHomeAndCollect() {
     user: ada(),
     channel: 'D1',
     tab: 'home',
+    // The middle one of three pages.
+    view: { type: 'home', private_metadata: JSON.stringify({ query: '', saves: 1, votes: 0 }) },
     event_ts: nextTs(),
   });
   return {

@@ -52,6 +52,8 @@ export interface TestApp {
 
 export interface TestAppOptions {
   profile?: Partial<ChannelProfile>;
+  /** Several channels in place of one; each needs a name. */
+  channels?: (Partial<ChannelProfile> & { name: string })[];
   model?: ModelClient;
   /** `host:port` of servers on loopback that may be fetched. */
   hosts?: string[];
@@ -77,8 +79,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     log,
     now: () => new Date(),
     faultFor: options.faultFor,
+    ...(options.channels ? { channels: options.channels.map(({ name }) => name) } : {}),
   });
-  const channelId = sandbox.channels.find(({ name }) => name === 'discuss-ai')?.id ?? '';
+  const profiles = options.channels ?? [{ name: 'discuss-ai', ...options.profile }];
+  const idOf = (channel: string) => sandbox.channels.find(({ name }) => name === channel)?.id ?? '';
+  const channelId = idOf(profiles[0]?.name ?? '');
   const connection = { token: sandbox.botToken, slackApiUrl: sandbox.apiUrl };
   const db = await openTestStore();
   const queue = await createQueue({ kind: 'pglite', database: db }, { attempts: fastRetries(), log });
@@ -97,7 +102,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     model: options.model ?? null,
     prompts: loadPrompts('config/prompts'),
     publisher: createPublisher({ ...connection, log }),
-    channels: [profileOf({ ...options.profile, id: channelId })],
+    channels: profiles.map((profile) => profileOf({ ...profile, id: idOf(profile.name ?? '') })),
     lessons: LESSONS,
     pacing: { anyTime: options.anyTime ?? true, refreshMs: 10, modelBudgetUsdPerDay: 1, lanePace: null },
   };

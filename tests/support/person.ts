@@ -20,6 +20,12 @@ export interface Person {
   submit(filled?: Record<string, Record<string, unknown>>): Promise<Record<string, string>>;
   /** Answers that only this person sees, newest last. */
   answers(): Message[];
+  openHome(): Promise<void>;
+  home(): View | null;
+  /** Presses, chooses or writes on the Home tab: `chosen` is what Slack would send of it. */
+  pressOnHome(actionId: string, chosen?: Record<string, unknown>): Promise<void>;
+  /** What the app wrote to this person alone, oldest first. */
+  letters(): Message[];
 }
 
 export function personOf(sandbox: Sandbox, index = 0): Person {
@@ -74,6 +80,20 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
       if (!answer.ok && !answer.errors) throw new Error(`The sandbox refused: ${JSON.stringify(answer)}`);
       return answer.errors ?? {};
     },
+    openHome: () => act({ do: 'open-home', tab: 'home' }),
+    home: () => sandbox.workspace.views.home(member.id),
+    async pressOnHome(actionId, chosen = {}) {
+      const view = sandbox.workspace.views.home(member.id);
+      const found = view && findElement(view.input.blocks, actionId);
+      if (!found) throw new Error(`The Home tab has no ${actionId}: ${JSON.stringify(view?.input.blocks)}`);
+      const { block, element } = found;
+      const action = { ...element, ...chosen };
+      await act({ do: 'view-action', view: view.id, blockId: block.block_id, actionId, action });
+    },
+    letters: () =>
+      sandbox.workspace.messages
+        .inChannel(sandbox.workspace.channel(member.id)?.id ?? '')
+        .filter((message) => message.byApp && message.visibleTo === null),
     answers: () => sandbox.workspace.messages.all().filter((message) => message.visibleTo === member.id),
   };
 }
@@ -84,7 +104,11 @@ function findElement(
   value?: string,
 ): { block: Block; element: Record<string, unknown> } | null {
   for (const block of blocks) {
-    const elements = [...((block.elements as Record<string, unknown>[] | undefined) ?? []), block.accessory];
+    const elements = [
+      ...((block.elements as Record<string, unknown>[] | undefined) ?? []),
+      block.accessory,
+      block.element,
+    ];
     for (const element of elements as (Record<string, unknown> | undefined)[]) {
       const isMeant = element?.action_id === actionId && (value === undefined || element.value === value);
       if (element && isMeant) return { block, element };

@@ -39,6 +39,23 @@ const list: Method = (call) => {
   };
 };
 
+/** Channels that a person and the app are both in. */
+const ofPerson: Method = (call) => {
+  call.needScope('channels:read');
+  const personId = call.args.text('user') || BOT.userId;
+  const shared = call.workspace
+    .channels()
+    .filter(
+      ({ kind, memberIds }) =>
+        kind === 'channel' && [personId, BOT.userId].every((id) => memberIds.includes(id)),
+    );
+  const { items, next } = pageOf(call, shared, 100, 1000);
+  return {
+    channels: items.map((channel) => channelJson(channel, BOT.userId)),
+    response_metadata: { next_cursor: next },
+  };
+};
+
 const info: Method = (call) => ({ channel: channelJson(readableChannel(call, 'read'), BOT.userId) });
 
 const members: Method = (call) => {
@@ -152,4 +169,5 @@ export const conversationsMethods: Record<string, Method> = {
   'conversations.replies': replies,
   'conversations.open': open,
   'conversations.join': join,
+  'users.conversations': ofPerson,
 };

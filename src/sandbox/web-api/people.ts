@@ -29,14 +29,15 @@ export const peopleMethods: Record<string, Method> = {
     call.needScope('users:read');
     const member = call.workspace.member(call.args.required('user'));
     if (!member) throw new SlackError('user_not_found');
-    return { user: userJson(member, hasScope(call.needScope, 'users:read.email')) };
+    const withEmail = hasScope(call.needScope, 'users:read.email');
+    return { user: userJson(member, { withEmail, withLocale: call.args.flag('include_locale') }) };
   },
   'users.list': (call) => {
     call.needScope('users:read');
     const withEmail = hasScope(call.needScope, 'users:read.email');
     const { items, next } = pageOf(call, call.workspace.members, 1000, 1000);
     return {
-      members: items.map((member) => userJson(member, withEmail)),
+      members: items.map((member) => userJson(member, { withEmail })),
       response_metadata: { next_cursor: next },
     };
   },

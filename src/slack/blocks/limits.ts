@@ -31,6 +31,7 @@ export const LIMITS = {
   inputHint: 2000,
   inputText: 3000,
   placeholder: 150,
+  selectOptions: 100,
 } as const;
 
 /** What we allow parts of our own messages, so that the whole stays readable and within `messageTotal`. */
@@ -66,4 +67,6 @@ export const CUTS = {
   sources: 40,
   reason: 160,
   failingNames: 5,
+  homeSentence: 160,
+  queryText: 100,
 } as const;

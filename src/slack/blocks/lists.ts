@@ -67,7 +67,7 @@ export function savesMessage(lines: ArticleLine[], words: Words): Message {
 }
 
 /** At most `limit` entries, two blocks each, below `title`. */
-export function savesBlocks(
+function savesBlocks(
   lines: ArticleLine[],
   words: Words,
   limit: number,

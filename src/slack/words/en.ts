@@ -8,6 +8,7 @@ import { homeWords } from './en/home.ts';
 import { learningWords } from './en/learning.ts';
 import { modalWords } from './en/modals.ts';
 import { personalDataWords } from './en/personal-data.ts';
+import { personalDigestWords } from './en/personal-digest.ts';
 import { pocWords } from './en/poc.ts';
 import { ratingWords } from './en/rating.ts';
 import { shortcutWords } from './en/shortcuts.ts';
@@ -24,6 +25,7 @@ export const en = {
   learning: learningWords,
   modals: modalWords,
   personalData: personalDataWords,
+  personalDigest: personalDigestWords,
   poc: pocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,

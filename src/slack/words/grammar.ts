@@ -32,3 +32,11 @@ export function grammarOf(language: string): Grammar {
     usd: (value) => `${money.format(value)} USD`,
   };
 }
+
+const BAR = 10;
+
+/** `▰▰▰▱▱▱▱▱▱▱`: how much of a whole is there. */
+export function bar(part: number, whole: number): string {
+  const filled = whole > 0 ? Math.round((BAR * Math.min(Math.max(0, part), whole)) / whole) : 0;
+  return '▰'.repeat(filled) + '▱'.repeat(BAR - filled);
+}

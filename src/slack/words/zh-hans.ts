@@ -9,6 +9,7 @@ import { homeWords } from './zh-hans/home.ts';
 import { learningWords } from './zh-hans/learning.ts';
 import { modalWords } from './zh-hans/modals.ts';
 import { personalDataWords } from './zh-hans/personal-data.ts';
+import { personalDigestWords } from './zh-hans/personal-digest.ts';
 import { pocWords } from './zh-hans/poc.ts';
 import { ratingWords } from './zh-hans/rating.ts';
 import { shortcutWords } from './zh-hans/shortcuts.ts';
@@ -25,6 +26,7 @@ export const zhHans = {
   learning: learningWords,
   modals: modalWords,
   personalData: personalDataWords,
+  personalDigest: personalDigestWords,
   poc: pocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,

@@ -3,6 +3,7 @@
 import type { HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import type { LoggedChange } from '../../../src/domain/change.ts';
+import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
@@ -28,6 +29,7 @@ import {
   shareDemoModal,
 } from '../../../src/slack/blocks/modals.ts';
 import { askToForget, exportedMessage, forgottenMessage } from '../../../src/slack/blocks/personal-data.ts';
+import { personalDigestMessage } from '../../../src/slack/blocks/personal-digest.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
 import { summariesModal } from '../../../src/slack/blocks/private-summary.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
@@ -88,6 +90,9 @@ const change = fc
   )
   .map(([what, rest]): LoggedChange => ({ ...what, ...rest }));
 
+/** As config/channels.yaml takes them: some text. */
+const topicName = anyText.filter((text) => text.trim() !== '');
+
 /** By the builder's name. */
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   cardMessage: fc
@@ -111,6 +116,21 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   digestMessage: fc
     .tuple(anyDigest, anyWords)
     .map(([digest, words]) => ({ message: digestMessage(digest, words), madeOf: digest })),
+  personalDigestMessage: fc
+    .tuple(
+      fc.record({
+        since: fc.constant(new Date(0)),
+        until: fc.constant(new Date(0)),
+        frequency: fc.constantFrom(...FREQUENCIES),
+        entries: fc.array(
+          anyLine.map((line) => ({ ...line, topics: ['agents'] })),
+          { maxLength: 9 },
+        ),
+        topics: fc.array(anyText, { maxLength: 60 }),
+      }),
+      anyWords,
+    )
+    .map(([digest, words]) => ({ message: personalDigestMessage(digest, words), madeOf: digest })),
   pocMessage: fc
     .tuple(anyPoc, anyWords)
     .map(([poc, words]) => ({ message: pocMessage(poc, words), madeOf: poc })),
@@ -177,13 +197,45 @@ const anySummaryOfLink = fc.oneof(
     .map((unread) => ({ kind: 'unreadable' as const, sharedBy: null, ...unread })),
 );
 
+const anyPage = fc.record({
+  lines: fc.array(anyLine, { maxLength: 5 }),
+  page: fc.nat({ max: 9 }),
+  pages: fc.integer({ min: 1, max: 10 }),
+  total: fc.nat(),
+});
+const anyHome: fc.Arbitrary<Home> = fc.record({
+  channels: fc.array(
+    fc.record({
+      name: anyText,
+      posted: fc.nat(),
+      voters: fc.nat(),
+      best: fc.array(anyLine, { maxLength: 3 }),
+    }),
+    { maxLength: 3 },
+  ),
+  topics: fc.uniqueArray(fc.record({ name: topicName, stance: maybe(fc.constantFrom(...STANCES)) }), {
+    maxLength: 130,
+    selector: ({ name }) => name,
+  }),
+  saves: fc.tuple(anyPage, anyText).map(([page, query]) => ({ ...page, query: query.slice(0, 100) })),
+  votes: anyPage,
+  digest: fc.record({
+    frequency: fc.constantFrom(...FREQUENCIES),
+    hour: fc.nat({ max: 23 }),
+    nextAt: maybe(fc.constant(new Date(0))),
+  }),
+  reader: fc.constantFrom(
+    { language: 'en', timeZone: 'Europe/London' },
+    { language: 'zh-CN', timeZone: 'Asia/Shanghai' },
+  ),
+});
+
 /** By the builder's name. */
 export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
   homeView: fc
     .tuple(
       fc.record({
-        channelName: maybe(fc.string({ maxLength: 80 })),
-        saves: fc.array(anyLine, { maxLength: 60 }),
+        home: anyHome,
         progress: fc.record({ lesson: maybe(anyLesson), done: fc.nat(), total: fc.nat() }),
         command: fc.constant('/discuss-ai'),
       }),
