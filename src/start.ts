@@ -26,10 +26,10 @@ const DRAIN_MS = 10_000;
 /** In the sandbox the starter pack comes first; the web's sources follow when its cards are up. */
 const SOURCES_AFTER_MS = 15_000;
 
-/** Slack takes about one post a second and channel; jobs of that lane mostly make one call each. */
-const TEAM_PACING = { anyTime: false, refreshMs: 3_000, lanePace: { max: 1, durationMs: 1_000 } };
+/** Slack takes about one post a second and channel, and fifty updates a minute. */
+const TEAM_PACING = { anyTime: false, refreshMs: 3_000, postEveryMs: 1_000, updateEveryMs: 1_200 };
 /** A newcomer waits for nothing. */
-const SANDBOX_PACING = { anyTime: true, refreshMs: 1_000, lanePace: null };
+const SANDBOX_PACING = { anyTime: true, refreshMs: 1_000, postEveryMs: null, updateEveryMs: null };
 
 export interface Running {
   /** The sandbox's page, where there is one. */

@@ -12,7 +12,6 @@ export const CONCURRENCY: Record<Lane, number> = { collect: 8, read: 2, summaris
 export function startWorkers(queue: Queue, deps: Deps): Workers {
   return queue.startWorkers(createHandlers(deps), {
     concurrency: CONCURRENCY,
-    ...(deps.pacing.lanePace ? { limiter: { channel: deps.pacing.lanePace } } : {}),
     log: deps.log,
     onFailed: (run) => reportFailure(deps.log, run),
   });

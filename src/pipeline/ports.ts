@@ -87,6 +87,16 @@ export class RateLimited extends Error {
   }
 }
 
+/** Something else is being sent to the same place; the job is to run again after that. */
+export class Paced extends Error {
+  readonly retryAfterMs: number;
+  constructor(retryAfterMs: number) {
+    super(`Another message has its turn; this one is sent in ${retryAfterMs} ms at the earliest`);
+    this.name = 'Paced';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** Another worker is at the same thing; the job is to look again after that. */
 export class Busy extends Error {
   readonly retryAfterMs: number;
@@ -133,6 +143,8 @@ export interface Pacing {
   /** Least time between two refreshes of a card. */
   refreshMs: number;
   modelBudgetUsdPerDay: number;
-  /** At most `max` jobs that talk to Slack in `durationMs`, all processes together; `null` for no limit. */
-  lanePace: { max: number; durationMs: number } | null;
+  /** Least time between two posts in a channel, all processes together; `null` for none. */
+  postEveryMs: number | null;
+  /** Least time between two updates of messages, all channels and processes together; `null` for none. */
+  updateEveryMs: number | null;
 }

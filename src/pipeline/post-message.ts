@@ -5,31 +5,38 @@ import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import { reportCollections } from './finish-collection.ts';
 import { Busy, type Deps, RateLimited } from './ports.ts';
+import { awaitTurn, channelPlace, sendInTurn } from './send-in-turn.ts';
 import { readerOfDigest } from './send-personal-digest.ts';
 
 /** Longer than a post with its time-out takes; after this the sender is taken for dead. */
 export const LEASE_MS = 60_000;
+/** A sender whose lease has less than this left was held up (a suspended machine): another may be sending soon. */
+const SEND_MS = 20_000;
 /** Most posts take less than a second: whoever finds another sender at work looks again after this. */
 export const LOOK_AGAIN_MS = 3_000;
-/** Slack's clock and ours may differ by this much when we look for a message. */
-const CLOCK_SKEW_MS = 5 * 60_000;
+/** Slack's clock and ours may differ by this much when we look for a message: a clock set to the wrong zone. */
+const CLOCK_SKEW_MS = 60 * 60_000;
+/** What could not be posted for two days is no longer news. */
+export const NEWS_MS = 48 * 3_600_000;
+
+/** A message that this process alone may send now. */
+interface Leased {
+  message: messages.Message;
+  /** Slack may have it from an earlier attempt. */
+  attemptedBefore: boolean;
+  until: Date;
+}
 
 /**
  * Sends the claimed message, unless Slack has it already. Throws `RateLimited` or `LostAnswer` for the queue to try
- * again, and `Busy` while another worker is at it.
+ * again, `Paced` while the channel is another message's, and `Busy` while another worker is at it.
  */
 export async function postMessage(deps: Deps, { messageId }: JobPayload<'post-message'>): Promise<void> {
-  const now = deps.now();
-  const lease = await messages.leaseMessage(deps.db, messageId, now, new Date(now.getTime() + LEASE_MS));
-  if (lease.kind === 'done') return;
-  if (lease.kind === 'held') {
-    throw new Busy(Math.min(LOOK_AGAIN_MS, Math.max(1_000, lease.untilMs - now.getTime())));
-  }
-
-  const { message, attemptedBefore } = lease;
-  const ts =
-    (attemptedBefore ? await findPosted(deps, message) : null) ??
-    (await send(deps, message, attemptedBefore));
+  const leased = await lease(deps, messageId);
+  if (!leased) return;
+  const { message, attemptedBefore } = leased;
+  const found = attemptedBefore ? await findPosted(deps, message) : null;
+  const ts = found ?? (await send(deps, leased));
   if (ts === null) {
     await messages.saveGone(deps.db, messageId, deps.now());
     deps.log.warn({ messageId, purpose: message.purpose }, 'A claimed message had nothing left to say');
@@ -37,6 +44,21 @@ export async function postMessage(deps: Deps, { messageId }: JobPayload<'post-me
     await messages.savePosted(deps.db, messageId, ts, deps.now());
   }
   if (message.purpose === 'card') await reportCollections(deps);
+}
+
+/** `null` when there is nothing to send: it was sent, or is gone. */
+async function lease(deps: Deps, messageId: string): Promise<Leased | null> {
+  const waiting = await messages.getMessage(deps.db, messageId);
+  if (!waiting || waiting.ts !== null) return null;
+  await awaitTurn(deps, channelPlace(deps, waiting.channelId));
+  const now = deps.now();
+  const until = new Date(now.getTime() + LEASE_MS);
+  const taken = await messages.leaseMessage(deps.db, messageId, now, until);
+  if (taken.kind === 'done') return null;
+  if (taken.kind === 'held') {
+    throw new Busy(Math.min(LOOK_AGAIN_MS, Math.max(1_000, taken.untilMs - now.getTime())));
+  }
+  return { message: taken.message, attemptedBefore: taken.attemptedBefore, until };
 }
 
 /** The `ts` of a message that an earlier attempt may have left in Slack. Gives the lease back when it cannot look. */
@@ -51,21 +73,27 @@ export async function findPosted(deps: Deps, message: messages.Message): Promise
   }
 }
 
-async function send(deps: Deps, message: messages.Message, attemptedBefore: boolean): Promise<string | null> {
+/** `null` when the message has nothing to say any more, or comes too late to be news. */
+async function send(deps: Deps, { message, attemptedBefore, until }: Leased): Promise<string | null> {
+  if (deps.now().getTime() - message.claimedAt.getTime() > NEWS_MS) return null;
   let sending = false;
   try {
     const post = await composePost(deps, message);
     if (!post) return null;
-    sending = true;
     const reader = message.digestId
       ? await readerOfDigest(deps, message.digestId)
       : channelOf(deps, message.channelId);
-    const { ts } = await deps.publisher.post(message, message.id, post, reader);
-    return ts;
+    return await sendInTurn(deps, channelPlace(deps, message.channelId), async () => {
+      if (until.getTime() - deps.now().getTime() < SEND_MS) throw new Busy(LOOK_AGAIN_MS);
+      sending = true;
+      const { ts } = await deps.publisher.post(message, message.id, post, reader);
+      return ts;
+    });
   } catch (error) {
     // Refused before it was sent, or with a clear no: Slack has nothing of it, unless an earlier attempt got through.
     const neverSent = !attemptedBefore && (!sending || error instanceof RateLimited);
-    await messages.releaseLease(deps.db, message.id, neverSent);
+    // A lease that ran out may be another's by now.
+    if (!(error instanceof Busy)) await messages.releaseLease(deps.db, message.id, neverSent);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import * as messages from '../store/messages.ts';
 import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import type { Deps } from './ports.ts';
+import { awaitTurn, sendInTurn, updatesPlace } from './send-in-turn.ts';
 
 /** Orders one refresh of every message that shows one of the articles, unless one is ordered already. */
 export async function orderRefresh(deps: Deps, articleIds: readonly number[]): Promise<void> {
@@ -14,6 +15,7 @@ export async function orderRefresh(deps: Deps, articleIds: readonly number[]): P
 }
 
 export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh-card'>): Promise<void> {
+  await awaitTurn(deps, updatesPlace(deps));
   const message = await messages.takeRefresh(deps.db, messageId);
   if (!message?.ts) return;
   try {
@@ -21,7 +23,9 @@ export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh
     if (!post) return;
     const reader = channelOf(deps, message.channelId);
     const at = { channelId: message.channelId, ts: message.ts };
-    const outcome = await deps.publisher.update(at, message.id, post, reader);
+    const outcome = await sendInTurn(deps, updatesPlace(deps), () =>
+      deps.publisher.update(at, message.id, post, reader),
+    );
     if (outcome === 'gone') await messages.saveGone(deps.db, message.id, deps.now());
   } catch (error) {
     // The order was taken before the message was rebuilt: put it back for the next attempt.

@@ -10,12 +10,11 @@ import { RECONCILED_DAYS } from './cast-vote.ts';
 import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
 import type { Deps } from './ports.ts';
+import { NEWS_MS } from './post-message.ts';
 
 const MINUTE_MS = 60_000;
 /** A step that has not come this long after it was due is ordered again. */
 const OVERDUE_MS = 5 * MINUTE_MS;
-/** What could not be posted for two days is no longer news. */
-const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
 /** Slack repeats an event for up to a day when deliveries are delayed. */
 const EVENTS_KEPT_MS = 25 * 60 * MINUTE_MS;
 const MOST_ARTICLES = 500;
@@ -37,11 +36,7 @@ export async function sweepStore(deps: Deps): Promise<void> {
   for (let start = 0; start < unread.length; start += READ_BATCH) {
     await deps.queue.enqueue('read-articles', { articleIds: unread.slice(start, start + READ_BATCH) });
   }
-  const { unposted, unrefreshed } = await messages.listForgotten(
-    deps.db,
-    overdue,
-    new Date(now - GIVE_UP_MS),
-  );
+  const { unposted, unrefreshed } = await messages.listForgotten(deps.db, overdue, new Date(now - NEWS_MS));
   for (const message of unposted) await orderAgain(deps, message);
   for (const messageId of unrefreshed) await deps.queue.enqueue('refresh-card', { messageId });
   for (const collectionId of await listUnfinished(deps.db, overdue))

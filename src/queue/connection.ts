@@ -24,7 +24,7 @@ export type LaneJob = Job<unknown, void, string>;
 export type LaneQueue = Queue<unknown, void, string>;
 export type LaneWorker = Worker<unknown, void, string>;
 export type LaneProcessor = (job: LaneJob, token?: string) => Promise<void>;
-export type LaneWorkerOptions = Pick<WorkerOptions, 'concurrency' | 'limiter'>;
+export type LaneWorkerOptions = Pick<WorkerOptions, 'concurrency'>;
 
 export interface QueueConnection {
   openQueue(lane: Lane): LaneQueue;

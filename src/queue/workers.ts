@@ -20,8 +20,6 @@ export interface FailedRun {
 export interface WorkersOptions {
   /** Jobs at once per lane; 0 leaves the lane to other processes. */
   concurrency: Record<Lane, number>;
-  /** At most `max` jobs of a lane start in `durationMs`, over all processes together. */
-  limiter?: Partial<Record<Lane, { max: number; durationMs: number }>>;
   log: Logger;
   onFailed?: (run: FailedRun) => void;
 }
@@ -77,10 +75,8 @@ export function startLaneWorkers(
 }
 
 function startLane(connection: QueueConnection, lane: Lane, run: Run): LaneWorker {
-  const limiter = run.limiter?.[lane];
   const worker = connection.openWorker(lane, (job, token) => processJob(run, job, token ?? ''), {
     concurrency: run.concurrency[lane],
-    ...(limiter ? { limiter: { max: limiter.max, duration: limiter.durationMs } } : {}),
   });
   worker.on('completed', run.changed);
   worker.on('drained', run.drained);
@@ -159,7 +155,7 @@ function parseOrGiveUp(name: Parameters<typeof parsePayload>[0], data: unknown):
 }
 
 async function moveToLater(run: Run, job: LaneJob, token: string, waitMs: number): Promise<never> {
-  run.log.info(
+  run.log.debug(
     { job: job.name, payload: job.data, waitMs },
     'Asked to wait; runs again without losing an attempt',
   );

@@ -30,7 +30,11 @@ export type Fault =
   /** `429` with `Retry-After`; nothing is carried out. */
   | { kind: 'rate-limited'; seconds: number }
   /** `503`; nothing is carried out. */
-  | { kind: 'unavailable' };
+  | { kind: 'unavailable' }
+  /** Carried out and answered when `until` resolves. */
+  | { kind: 'held'; until: Promise<void> }
+  /** Carried out at once, and answered when `until` resolves. */
+  | { kind: 'answer-held'; until: Promise<void> };
 
 export interface WebApiOptions {
   workspace: Workspace;
@@ -55,7 +59,9 @@ export function createWebApi(options: WebApiOptions): HttpHandler {
     }
     if (fault?.kind === 'unavailable')
       return sendJson(response, 503, { ok: false, error: 'service_unavailable' });
+    if (fault?.kind === 'held') await fault.until;
     const answer = runMethod(options, method, args, request);
+    if (fault?.kind === 'answer-held') await fault.until;
     if (fault?.kind === 'lost-answer') {
       response.destroy();
       return;

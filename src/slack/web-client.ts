@@ -9,6 +9,8 @@ const TIMEOUT_MS = 15_000;
 export interface SlackConnection {
   /** Ends in a slash; Slack's own where not given. */
   slackApiUrl?: string;
+  /** After this a call's answer is taken for lost; default 15,000. */
+  timeoutMs?: number;
   log: Logger;
 }
 
@@ -16,13 +18,16 @@ export interface SlackConnection {
  * No retries and no waiting inside: a retry in the client can post twice, and one 429 would hold back every
  * other call of that client for as long.
  */
-export function webClientOptions({ slackApiUrl, log }: SlackConnection, part: string): WebClientOptions {
+export function webClientOptions(
+  { slackApiUrl, timeoutMs, log }: SlackConnection,
+  part: string,
+): WebClientOptions {
   return {
     ...(slackApiUrl ? { slackApiUrl } : {}),
     logger: slackLogger(log, part),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs ?? TIMEOUT_MS,
   };
 }
 

@@ -1,11 +1,15 @@
 // Whatever happens between the claim and the stored `ts`, the channel has one message.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Busy, LostAnswer, RateLimited } from '../../src/pipeline/ports.ts';
 import { postMessage } from '../../src/pipeline/post-message.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { messageIdOf } from '../../src/slack/blocks/message.ts';
 import { leaseMessage } from '../../src/store/messages.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { claimDigestForTest } from '../support/claims.ts';
+import { claimCardForTest, claimDigestForTest } from '../support/claims.ts';
+import { KilledProcesses, type Order, randomOf } from '../support/killed-process.ts';
 import { postsOf } from '../support/person.ts';
 
 type Fault = ReturnType<NonNullable<SandboxOptions['faultFor']>>;
@@ -81,4 +85,105 @@ describe('one post each', () => {
     await app.settle();
     expect(posts()).toHaveLength(1);
   });
+});
+
+describe('one post each, when the process is killed', () => {
+  const KILLS = 200;
+  const CHANNELS = 4;
+  /** Claims that wait when a process starts; it is killed somewhere on its way through them. */
+  const WAITING = 3;
+  /** Statements and calls of one post, counted when they come in and when they are done. */
+  const STEPS_OF_A_POST = 20;
+  /** A dead sender's lease runs out after a minute. */
+  const RESTART_AFTER_MS = 61_000;
+  const SLACK_TIMEOUT_MS = 150;
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+  it(`leaves one message of each after ${KILLS} SIGKILLs and faults of Slack (SEED=${seed})`, {
+    timeout: 240_000,
+  }, async () => {
+    process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'discuss-ai-compile-cache');
+    const random = randomOf(seed);
+    let killed: KilledProcesses | null = null;
+    const faults: Record<string, number> = {};
+    app = await startTestApp({
+      workers: false,
+      channels: Array.from({ length: CHANNELS }, (_, n) => ({ name: `channel-${n}` })),
+      faultFor: (method) => {
+        killed?.step(`before ${method}`);
+        // Slack has carried it out by then, and the answer is on its way.
+        setImmediate(() => killed?.step(`after ${method}`));
+        const fault =
+          method === 'chat.postMessage' && random() < 0.3
+            ? FAULTS[Math.floor(random() * FAULTS.length)]
+            : null;
+        if (fault) faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;
+        return fault ?? null;
+      },
+    });
+    const workers = new KilledProcesses(app.db, 2);
+    killed = workers;
+
+    const claimed: { id: string; channelId: string }[] = [];
+    const killedAt: Record<string, number> = {};
+    let starts = 0;
+    const orderOf = (messageIds: string[]): Order => {
+      starts += 1;
+      return {
+        messageIds,
+        startedAt: Date.now() + starts * RESTART_AFTER_MS,
+        channels: app.deps.channels,
+        token: app.sandbox.botToken,
+        slackApiUrl: app.sandbox.apiUrl,
+        timeoutMs: SLACK_TIMEOUT_MS,
+      };
+    };
+    const unposted = async () =>
+      (await app.db.query<{ id: string }>('select id from message where ts is null and gone_at is null')).map(
+        ({ id }) => id,
+      );
+
+    let kills = 0;
+    for (let waiting: string[] = []; kills < KILLS; waiting = await unposted()) {
+      // Claimed by Slack's clock: only the processes' clocks run ahead, so that no test waits for a lease to run out.
+      app.clock.now = new Date();
+      for (let n = waiting.length; n < WAITING; n += 1) {
+        const channelId = app.deps.channels[Math.floor(random() * CHANNELS)]?.id ?? '';
+        claimed.push({ id: await claimCardForTest(app.deps, channelId), channelId });
+      }
+      const stepsToLive = 1 + Math.floor(random() * STEPS_OF_A_POST * WAITING);
+      const end = await workers.run(orderOf(await unposted()), stepsToLive);
+      if (end === 'done') continue;
+      kills += 1;
+      killedAt[end] = (killedAt[end] ?? 0) + 1;
+    }
+    expect(await workers.run(orderOf(await unposted()), Number.POSITIVE_INFINITY)).toBe('done');
+    await workers.close();
+
+    process.stderr.write(
+      `one post each: SEED=${seed}, ${kills} kills, ${claimed.length} messages, faults ${JSON.stringify(faults)}, killed ${JSON.stringify(killedAt)}\n`,
+    );
+    expect(kills).toBe(KILLS);
+    const posted = [...new Set(claimed.map(({ channelId }) => channelId))].flatMap((channelId) =>
+      postsOf(app.sandbox, channelId).map(({ blocks, ts }) => ({
+        id: messageIdOf(blocks as never),
+        channelId,
+        ts,
+      })),
+    );
+    const stored = await app.db.query('select id, channel_id as "channelId", ts from message');
+    const byId = (rows: { id: unknown }[]) =>
+      rows.toSorted((a, b) => String(a.id).localeCompare(String(b.id)));
+    expect(byId(posted)).toEqual(byId(stored as { id: unknown }[]));
+    expect(posted).toHaveLength(claimed.length);
+  });
+
+  const never = new Promise<void>(() => undefined);
+  const FAULTS = [
+    { kind: 'lost-answer' },
+    { kind: 'unavailable' },
+    { kind: 'rate-limited', seconds: 3 },
+    { kind: 'answer-held', until: never },
+    { kind: 'held', until: never },
+  ] as const satisfies Fault[];
 });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RateLimited } from '../../src/pipeline/ports.ts';
 import { connectBackend, type QueueBackend } from '../../src/queue/connection.ts';
 import type { JobName, JobPayload } from '../../src/queue/jobs.ts';
@@ -215,19 +215,6 @@ describeBackends('The queue', (fresh, kind) => {
     await producer.whenIdle();
     await producer.close();
     expect(payloads()).toEqual([{ channelId: 'C1' }, { channelId: 'C2' }, { channelId: 'C3' }]);
-  });
-
-  it('starts no more jobs of a lane than its limiter lets through', async () => {
-    for (const messageId of ['a', 'b', 'c']) await queue.enqueue('post-message', { messageId });
-    const limiter = { channel: { max: 1, durationMs: 3_600_000 } };
-    queue.startWorkers(noteCalls(calls), { concurrency: ONE_EACH, limiter, log: SILENT });
-    await vi.waitFor(async () => {
-      // The first has ended, which is when a worker without a limit has taken the next.
-      expect(calls).not.toEqual([]);
-      expect((await queue.counts()).channel.active).toBe(0);
-    });
-    expect(payloads()).toEqual([{ messageId: 'a' }]);
-    expect((await queue.counts()).channel.waiting).toBe(2);
   });
 
   describe('that is drained', () => {

@@ -10,7 +10,7 @@ import type { ModelClient } from '../../src/llm/model-client.ts';
 import { loadPrompts } from '../../src/llm/prompts.ts';
 import { createPageFetcher } from '../../src/pipeline/fetch-page.ts';
 import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
-import type { Deps } from '../../src/pipeline/ports.ts';
+import type { Deps, Pacing } from '../../src/pipeline/ports.ts';
 import { createQueue, type Queue } from '../../src/queue/queue.ts';
 import { createDocumentReader } from '../../src/reading/document-reader.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -60,6 +60,7 @@ export interface TestAppOptions {
   /** Lets calls of Slack's Web API go wrong on purpose. */
   faultFor?: NonNullable<SandboxOptions['faultFor']>;
   anyTime?: boolean;
+  pacing?: Partial<Pacing>;
   /** False: jobs wait until a test runs them itself. */
   workers?: boolean;
 }
@@ -104,7 +105,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     publisher: createPublisher({ ...connection, log }),
     channels: profiles.map((profile) => profileOf({ ...profile, id: idOf(profile.name ?? '') })),
     lessons: LESSONS,
-    pacing: { anyTime: options.anyTime ?? true, refreshMs: 10, modelBudgetUsdPerDay: 1, lanePace: null },
+    pacing: {
+      anyTime: options.anyTime ?? true,
+      refreshMs: 10,
+      modelBudgetUsdPerDay: 1,
+      postEveryMs: null,
+      updateEveryMs: null,
+      ...options.pacing,
+    },
   };
   const app = createSlackApp(deps, {
     botToken: sandbox.botToken,

@@ -110,7 +110,13 @@ export class Product {
         },
         { id: 'basics', title: 'Basics', words: 'What to know.', readings: [] },
       ],
-      pacing: { anyTime: true, refreshMs: 60_000, modelBudgetUsdPerDay: 1, lanePace: null },
+      pacing: {
+        anyTime: true,
+        refreshMs: 60_000,
+        modelBudgetUsdPerDay: 1,
+        postEveryMs: null,
+        updateEveryMs: null,
+      },
     };
     const slack = createSlackApp(deps, {
       botToken: BOT_TOKEN,
