@@ -1,6 +1,6 @@
 // Keeps Slack's pace: about one post a second and channel, fifty updates a minute. What is sent waits for the answer to
 // what was sent before it in the same place, so that two can never reach Slack closer together than that.
-import { endTurn, takeTurn, turnFreeAt } from '../store/turns.ts';
+import { endTurn, lookAtTurn, type Turn, takeTurn } from '../store/turns.ts';
 import { type Deps, Paced, RateLimited } from './ports.ts';
 
 /** Longer than a call with its time-out takes; a sender that died holds a place up for so long. */
@@ -18,16 +18,15 @@ export function channelPlace(deps: Deps, channelId: string): Place {
   return { name: channelId, everyMs: deps.pacing.postEveryMs };
 }
 
-/** `chat.update` is counted over the whole workspace. */
+/** Slack counts updates over the whole workspace. */
 export function updatesPlace(deps: Deps): Place {
-  return { name: 'chat.update', everyMs: deps.pacing.updateEveryMs };
+  return { name: 'updates', everyMs: deps.pacing.updateEveryMs };
 }
 
 /** Throws `Paced` when it is surely not our turn: a look that spares whoever asks the work of preparing. */
 export async function awaitTurn(deps: Deps, { name, everyMs }: Place): Promise<void> {
   if (everyMs === null) return;
-  const freeAt = await turnFreeAt(deps.db, name);
-  if (freeAt && freeAt > deps.now()) throw paced(deps, freeAt);
+  expectFree(deps, await lookAtTurn(deps.db, name, deps.now()), everyMs);
 }
 
 /** Runs `send` in its turn. Throws `Paced` when it is not; after `RateLimited` the place waits as long as Slack asks. */
@@ -39,8 +38,7 @@ export async function sendInTurn<Result>(
   if (everyMs === null) return await send();
   const now = deps.now();
   const until = new Date(now.getTime() + LONGEST_TURN_MS);
-  const freeAt = await takeTurn(deps.db, name, now, until);
-  if (freeAt) throw paced(deps, freeAt);
+  expectFree(deps, await takeTurn(deps.db, name, now, until), everyMs);
   let waitMs = everyMs;
   try {
     return await send();
@@ -52,7 +50,9 @@ export async function sendInTurn<Result>(
   }
 }
 
-function paced(deps: Deps, freeAt: Date): Paced {
-  const waitMs = Math.max(0, freeAt.getTime() - deps.now().getTime());
-  return new Paced(waitMs + Math.floor(deps.random() * SPREAD_MS));
+/** Whoever sends now is done soon, and the place is free `everyMs` after that. */
+function expectFree(deps: Deps, turn: Turn, everyMs: number): void {
+  if (turn.kind === 'free') return;
+  const waitMs = turn.kind === 'held' ? everyMs : Math.max(0, turn.freeAt.getTime() - deps.now().getTime());
+  throw new Paced(waitMs + Math.floor(deps.random() * SPREAD_MS));
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Deps } from '../../src/pipeline/ports.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { claimMessage } from '../../src/store/messages.ts';
+import { saveSummary } from '../../src/store/summaries.ts';
 
 export async function claimDigestForTest(deps: Deps, channelId: string): Promise<string> {
   const id = randomUUID();
@@ -11,7 +12,7 @@ export async function claimDigestForTest(deps: Deps, channelId: string): Promise
   return id;
 }
 
-/** The same for the card of an article whose page gave no text. */
+/** The same for the card of an article of its own. */
 export async function claimCardForTest(deps: Deps, channelId: string): Promise<string> {
   const id = randomUUID();
   const url = `https://example.com/${id}`;
@@ -32,7 +33,10 @@ export async function claimCardForTest(deps: Deps, channelId: string): Promise<s
     defaultKind: null,
   };
   const { all } = await deps.db.transaction((tx) => submitArticles(tx, submission, deps.now()));
-  const claim = { id, channelId, purpose: 'card' as const, articleId: all[0] ?? 0, key: id };
+  const articleId = all[0] ?? 0;
+  const summary = { tldr: 'It was measured.', points: [], topics: [], tryIt: null };
+  await saveSummary(deps.db, articleId, 'en', { ...summary, method: 'extract', kind: 'news' }, deps.now());
+  const claim = { id, channelId, purpose: 'card' as const, articleId, key: id };
   await claimMessage(deps.db, claim, deps.now());
   return id;
 }

@@ -1,7 +1,6 @@
 // Processes that end by SIGKILL at a step of their work that chance has chosen; the test's side of post-worker.ts.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { ChannelProfile } from '../../src/domain/channel.ts';
 import type { Queryable } from '../../src/store/database.ts';
 
@@ -104,7 +103,7 @@ export class KilledProcesses {
 }
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'post-worker.ts'), {
+  const child = fork(new URL('./post-worker.ts', import.meta.url), {
     // As much of the test's environment as a process needs.
     env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' },
     execArgv: [],

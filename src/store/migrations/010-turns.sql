@@ -2,5 +2,7 @@
 create table turn (
   place text primary key,
   -- nothing is sent there before this
-  free_at timestamptz not null
+  free_at timestamptz not null,
+  -- somebody is sending, and is taken for dead after this; null when nobody is
+  held_until timestamptz
 );
