@@ -43,10 +43,19 @@ function goesOn(open: string, next: string): boolean {
   return ABBREVIATION.test(open.slice(-ABBREVIATION_WINDOW)) || GOES_ON.test(next);
 }
 
+// The marks that reading sets: see reading/read-result.ts. What they mark is no sentence.
+const CODE = /^(`{3,})[\w+#.-]*\n[\s\S]*?(?:\n\1$|$(?![\s\S]))/gm;
+const HEADING = /^#{1,6} .*$/gm;
+const ROW = /^.* \| .*$/;
+
 /** Paragraphs and list items with white space collapsed: a single line break inside them is only a wrap. */
 function blocksOf(text: string): string[] {
   const blocks: string[] = [];
-  for (const paragraph of text.split(/\n[^\S\n]*\n/)) {
+  for (const paragraph of text
+    .replace(CODE, '\n')
+    .replace(HEADING, '\n')
+    .split(/\n[^\S\n]*\n/)) {
+    if (isTable(paragraph)) continue;
     let lines: string[] = [];
     const close = (): void => {
       const block = lines.join(' ').replace(/\s+/g, ' ').trim();
@@ -60,6 +69,11 @@ function blocksOf(text: string): string[] {
     close();
   }
   return blocks;
+}
+
+function isTable(paragraph: string): boolean {
+  const rows = paragraph.split('\n');
+  return rows.length > 1 && rows.every((row) => ROW.test(row));
 }
 
 function sentenceSegmenter(language: string): Intl.Segmenter {

@@ -2,7 +2,8 @@
 // nothing else of the process would run.
 import { ThreadEnded, type ThreadPool } from '../threads/thread-pool.ts';
 import type { MeasuredText } from './language.ts';
-import type { PageOrigin, ReadPage } from './read-page.ts';
+import type { PageOrigin } from './read-page.ts';
+import type { ReadPage } from './read-result.ts';
 import type * as thread from './read-thread.ts';
 
 export interface DocumentReader {

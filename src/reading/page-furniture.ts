@@ -9,19 +9,23 @@ const LINK_LIST =
 
 const SHORT_LINE = 140;
 
-/** The text without such lines. Lines inside code (indented) are left alone. */
+/** The text without such lines. Code is left alone. */
 export function withoutFurniture(text: string): string {
   const kept: string[] = [];
   let inLinkList = false;
+  let fence = '';
   for (const line of text.split('\n')) {
-    const words = line.trim();
-    if (words === '') {
+    const words = line.replace(/^#{1,6} /, '').trim();
+    const mark = /^`{3,}/.exec(line)?.[0] ?? '';
+    const isCode = fence !== '' || mark !== '';
+    if (mark !== '') fence = fence === '' ? mark : mark === fence ? '' : fence;
+    if (words === '' || isCode) {
       kept.push(line);
       continue;
     }
     if (inLinkList && isTeaser(words)) continue;
     inLinkList = words.length <= SHORT_LINE && LINK_LIST.test(words);
-    const furniture = words.length <= SHORT_LINE + 40 && !/^\s{2,}/.test(line) && FURNITURE.test(words);
+    const furniture = words.length <= SHORT_LINE + 40 && FURNITURE.test(words);
     if (!inLinkList && !furniture) kept.push(line);
   }
   return kept

@@ -1,12 +1,18 @@
 // What runs in the threads of reading: parsers of what the web sent. Nothing else imports this file.
-
 import { type MeasuredText, measureText } from './language.ts';
-import type { PageOrigin, ReadPage } from './read-page.ts';
-import { readPage } from './read-page.ts';
+import { type PageOrigin, readPage } from './read-page.ts';
+import { isPdf, readPdf } from './read-pdf.ts';
+import type { ReadPage } from './read-result.ts';
 import { textOfHtml } from './text-of-html.ts';
 
-export function readDocument({ body, origin }: { body: Uint8Array; origin: PageOrigin }): ReadPage {
-  return readPage(body, origin);
+export async function readDocument({
+  body,
+  origin,
+}: {
+  body: Uint8Array;
+  origin: PageOrigin;
+}): Promise<ReadPage> {
+  return isPdf(body, origin.contentType) ? await readPdf(body) : readPage(body, origin);
 }
 
 export function readSnippet(html: string): MeasuredText {
