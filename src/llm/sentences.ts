@@ -72,7 +72,7 @@ function blocksOf(text: string): string[] {
 }
 
 function isTable(paragraph: string): boolean {
-  const rows = paragraph.split('\n');
+  const rows = paragraph.trim().split('\n');
   return rows.length > 1 && rows.every((row) => ROW.test(row));
 }
 

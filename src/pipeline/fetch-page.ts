@@ -13,9 +13,10 @@ export interface PageFetcher {
 
 const PER_HOST = 2;
 const LEFT_ALONE_MS = 10 * 60_000;
-const MAX_BYTES = 5_000_000;
+/** Papers with pictures have 20 MB; of a page, reading looks at the first 5. */
+const MAX_BYTES = 20_000_000;
 const TIMEOUT_MS = 15_000;
-const READABLE = /^(text\/html|application\/xhtml\+xml|text\/plain)/i;
+const READABLE = /^(text\/html|application\/xhtml\+xml|text\/plain|application\/(?:x-)?pdf)/i;
 
 /** Faults that say something of the host, not of the one page. */
 const HOST_FAULTS = new Set(['unreachable', 'timeout', 'blocked-address']);
@@ -23,7 +24,8 @@ const HOST_FAULTS = new Set(['unreachable', 'timeout', 'blocked-address']);
 function toPage(response: HttpResponse): Page {
   if (response.status !== 200) return { kind: 'unreachable', reason: `HTTP ${response.status}` };
   const contentType = response.headers['content-type'] ?? 'text/html';
-  if (!READABLE.test(contentType))
+  const isPdf = response.body.subarray(0, 5).toString('latin1') === '%PDF-';
+  if (!READABLE.test(contentType) && !isPdf)
     return { kind: 'unreachable', reason: `it is ${contentType.split(';')[0]}` };
   return { kind: 'page', url: response.url, contentType, body: response.body };
 }

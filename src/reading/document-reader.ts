@@ -14,8 +14,8 @@ export interface DocumentReader {
 }
 
 const THREAD = new URL('./read-thread.ts', import.meta.url);
-/** How long a thread may be at one, in ms. The slowest real pages take three seconds. */
-const CAPS = { documentMs: 10_000, snippetMs: 5_000 };
+/** How long a thread may be at one, in ms. The slowest real pages take three seconds; a PDF is cut off after twelve. */
+const CAPS = { documentMs: 20_000, snippetMs: 5_000 };
 
 export function createDocumentReader(pool: ThreadPool, caps = CAPS): DocumentReader {
   return {

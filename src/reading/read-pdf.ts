@@ -5,7 +5,7 @@ import { type PdfPage, textOfPdf, titleOfPdf } from './pdf-text.ts';
 import { finishReading, NOTHING_SAID, type ReadPage, unreadable } from './read-result.ts';
 
 /** Pages that are read; a longer document is a book, and its summary is that of its first chapters. */
-export const PDF_PAGE_LIMIT = 100;
+const PDF_PAGE_LIMIT = 100;
 /** After this many ms no further page is begun. */
 const TIME_MS = 12_000;
 

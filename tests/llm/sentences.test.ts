@@ -32,6 +32,12 @@ describe('splitSentences', () => {
     ]);
   });
 
+  it('takes headings, code and tables for what they are, not for sentences', () => {
+    const code = '```python\nprint("It is. It was.")\n\nmore.code()\n```';
+    const text = `## A heading\n\nFirst.\n\n${code}\n\na | b\n1. x | 2\n\nSecond, with a | b.\n\n\`\`\`\nnever closed.`;
+    expect(split(text)).toEqual(['First.', 'Second, with a | b.']);
+  });
+
   it('numbers the paragraphs', () => {
     expect(splitSentences('One. Two.\n\nThree.', 'en').map((sentence) => sentence.block)).toEqual([0, 0, 1]);
   });

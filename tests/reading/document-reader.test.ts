@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDocumentReader } from '../../src/reading/document-reader.ts';
 import { createThreadPool } from '../../src/threads/thread-pool.ts';
+import { makePdf, sentences } from './make-pdf.ts';
 
 const pool = createThreadPool({ maxThreads: 1 });
 afterAll(() => pool.close());
@@ -19,6 +20,15 @@ describe('the reader', () => {
       text: 'Ein Satz über Drachen und Ähnliches.',
       language: 'de',
       wordCount: 6,
+    });
+  });
+
+  it('reads a PDF, whatever type it is said to have', async () => {
+    const file = await makePdf((document) => document.fontSize(10).text(sentences(0, 20)));
+    const origin = { url: 'https://example.org/a', contentType: 'application/octet-stream' };
+    expect(await createDocumentReader(pool).readDocument(file, origin)).toMatchObject({
+      kind: 'read',
+      pages: { read: 1, total: 1 },
     });
   });
 
