@@ -1,6 +1,7 @@
 // Finds the channels of config/channels.yaml in the workspace, and goes on looking for those that are missing.
 import type { WebClient } from '@slack/web-api';
 import type { ChannelSettings } from './config-files.ts';
+import { applyProfiles } from './pipeline/change-profile.ts';
 import type { Deps } from './pipeline/ports.ts';
 import { findChannels } from './slack/find-channels.ts';
 
@@ -30,7 +31,10 @@ export async function serveChannels(options: {
       const id = found.get(channel.name);
       if (id) deps.channels.push({ ...channel, id });
     }
-    if (found.size > 0) await onChannels();
+    if (found.size > 0) {
+      await applyProfiles(deps);
+      await onChannels();
+    }
     for (const problem of problems) {
       if (!told.has(problem)) deps.log.warn(problem);
       told.add(problem);

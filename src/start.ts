@@ -20,6 +20,7 @@ import type { RunningSandbox } from './start-sandbox.ts';
 import { subscribe, switchOff } from './store/sources.ts';
 import type { Terminal } from './terminal.ts';
 import { watchCollections } from './watch-collections.ts';
+import { watchProfiles } from './watch-profiles.ts';
 import { createWebServer } from './web/server.ts';
 
 const DRAIN_MS = 10_000;
@@ -134,6 +135,7 @@ async function startParts(
   closing.push(
     await serveChannels({ client: publisher.client, settings: config.channels, deps, onChannels }),
   );
+  closing.push(watchProfiles(deps, onChannels));
   if (app) await startApp(app, closing);
   if (has('worker')) {
     await subscribeSources(config, sandbox, opened);

@@ -5,6 +5,7 @@ export interface ChangeDetails {
   'source-added': { title: string; url: string };
   'source-removed': { title: string; url: string };
   'profile-changed': { fields: string[] };
+  'profile-reset': { fields: string[] };
   'poc-proposed': { title: string };
 }
 export type ChangeAction = keyof ChangeDetails;

@@ -59,4 +59,55 @@ export interface ChannelProfile extends SourceChoice {
   sharing: SharingMode;
   /** Who may change sources, profile and schedules: Slack user ids, or `CREATOR`. Empty: any member. */
   managers: string[];
+  /** What people changed in Slack; left out where the file counts for everything. */
+  changed?: {
+    file: ChannelProfile;
+    fields: ProfileField[];
+    at: Date;
+    /** `null`: that person asked to be forgotten. */
+    by: string | null;
+  };
+}
+
+/** What people may change in Slack; the rest stands in the file alone. */
+export const PROFILE_FIELDS = [
+  'topics',
+  'kinds',
+  'postsPerDay',
+  'hours',
+  'language',
+  'digest',
+  'sharing',
+] as const satisfies (keyof ChannelProfile)[];
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+export type ProfileChanges = Partial<Pick<ChannelProfile, ProfileField>>;
+
+/** The file's profile with what was changed over it. */
+export function withChanges(
+  file: ChannelProfile,
+  changes: ProfileChanges,
+  made: { at: Date; by: string | null },
+): ChannelProfile {
+  const fields = PROFILE_FIELDS.filter((field) => changes[field] !== undefined);
+  return { ...file, ...changes, changed: { file, fields, ...made } };
+}
+
+/** The fields in which `wanted` is another profile than `profile`. */
+export function changedFields(profile: ChannelProfile, wanted: ProfileChanges): ProfileField[] {
+  return PROFILE_FIELDS.filter(
+    (field) => wanted[field] !== undefined && !isSame(profile[field], wanted[field]),
+  );
+}
+
+/** Equal as JSON, whatever the order of keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  return ordered(one) === ordered(other);
+}
+
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 }

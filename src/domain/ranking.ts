@@ -22,7 +22,20 @@ export interface Taste {
   /** People who wanted less of a source or topic lately. */
   lessOfSource: ReadonlyMap<string, number>;
   lessOfTopic: ReadonlyMap<string, number>;
+  /** People who found cards too basic, less those who found them too hard. */
+  tooBasic: number;
+  /** People who found cards to be old news. */
+  oldNews: number;
 }
+
+/** Where nobody has voted or wanted less of anything. */
+export const NO_TASTE: Taste = {
+  votesByTopic: new Map(),
+  lessOfSource: new Map(),
+  lessOfTopic: new Map(),
+  tooBasic: 0,
+  oldNews: 0,
+};
 
 export interface Choice {
   articleId: number;
@@ -41,6 +54,24 @@ const HALF_LIFE_MS = 3 * 24 * 3_600_000;
 /** What remains of an article's score for each card of the same source, or kind, already placed today. */
 const SAME_SOURCE = 0.45;
 const SAME_KIND = 0.8;
+/** Each person for whom it was old news takes this part off the half-life, down to a day. */
+const OLD_NEWS = 0.85;
+const LEAST_HALF_LIFE_MS = 24 * 3_600_000;
+/** How much a kind asks of its readers, from -1 to 1: what `too basic` and `too hard` move between. */
+const DEPTH: Record<ArticleKind, number> = {
+  paper: 1,
+  model: 0.5,
+  tool: 0.5,
+  demo: 0,
+  event: 0,
+  news: -0.5,
+  funding: -0.5,
+  lesson: -1,
+};
+const DEPTH_WEIGHT = 0.15;
+/** More people than these do not move it further. */
+const MOST_HEARD = 4;
+
 /** A text shorter than this cannot tell whether it is worth opening. */
 const THIN_TEXT_WORDS = 40;
 
@@ -85,12 +116,21 @@ function scoreArticle(
     return sum + (strength * topic.weight * liked * unwanted) / (place + 1);
   }, 0);
   const age = Math.max(0, now.getTime() - article.date.getTime());
-  const freshness = 0.5 ** (age / HALF_LIFE_MS);
+  const halfLife = Math.max(LEAST_HALF_LIFE_MS, HALF_LIFE_MS * OLD_NEWS ** taste.oldNews);
+  const freshness = 0.5 ** (age / halfLife);
+  const heard = Math.max(-MOST_HEARD, Math.min(MOST_HEARD, taste.tooBasic));
+  const depth = Math.exp(DEPTH_WEIGHT * heard * DEPTH[article.kind]);
   const kindWeight = profile.kinds[article.kind] ?? 1;
   const unwanted = article.sourceId ? 0.7 ** (taste.lessOfSource.get(article.sourceId) ?? 0) : 1;
   const substance = article.wordCount < THIN_TEXT_WORDS ? 0.5 : 1;
   return (
-    (0.25 + relevance) * (0.4 + 0.6 * freshness) * article.sourceWeight * kindWeight * unwanted * substance
+    (0.25 + relevance) *
+    (0.4 + 0.6 * freshness) *
+    article.sourceWeight *
+    kindWeight *
+    depth *
+    unwanted *
+    substance
   );
 }
 

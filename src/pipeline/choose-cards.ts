@@ -76,11 +76,13 @@ async function listRanked(
 
 async function readTaste(tx: Queryable, channelId: string, now: Date): Promise<Taste> {
   const since = new Date(now.getTime() - TASTE_DAYS * DAY_MS);
-  const { bySource, byTopic } = await countFeedback(tx, channelId, since);
+  const { bySource, byTopic, byReason } = await countFeedback(tx, channelId, since);
   return {
     votesByTopic: await votesByTopic(tx, channelId, since),
     lessOfSource: bySource,
     lessOfTopic: byTopic,
+    tooBasic: (byReason.get('too-basic') ?? 0) - (byReason.get('too-hard') ?? 0),
+    oldNews: byReason.get('old-news') ?? 0,
   };
 }
 

@@ -1,17 +1,31 @@
-// Notes what a person wants less of; the next choices weigh it.
+// Notes what a person wants less of, and why; the next choices weigh it (domain/ranking.ts).
+import type { FeedbackChoices, FeedbackReason } from '../domain/feedback.ts';
 import { getArticle } from '../store/articles.ts';
+import { cardOf } from '../store/messages.ts';
 import { saveFeedback } from '../store/people.ts';
-import { bestSummary } from '../store/summaries.ts';
 import type { Deps } from './ports.ts';
 
+interface AboutArticle {
+  articleId: number;
+  channelId: string;
+}
+
+/** What could be wrong with it; `null` when the article is not known any more. */
+export async function feedbackChoices(deps: Deps, about: AboutArticle): Promise<FeedbackChoices | null> {
+  const article = await getArticle(deps.db, about.articleId, about.channelId);
+  if (!article) return null;
+  const card = await cardOf(deps.db, about.channelId, about.articleId);
+  const sourceName = article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url;
+  return { title: article.title, sourceName, topics: card?.topics ?? [] };
+}
+
+/** A person's last word on an article counts. */
 export async function lessLikeThis(
   deps: Deps,
-  feedback: { articleId: number; personId: string; reason: string | null },
-): Promise<{ kind: 'noted'; sourceName: string; topics: string[] } | { kind: 'unknown' }> {
-  const article = await getArticle(deps.db, feedback.articleId, null);
-  if (!article) return { kind: 'unknown' };
+  feedback: AboutArticle & { personId: string; reason: FeedbackReason | null },
+): Promise<({ kind: 'noted' } & FeedbackChoices) | { kind: 'unknown' }> {
+  const choices = await feedbackChoices(deps, feedback);
+  if (!choices) return { kind: 'unknown' };
   await saveFeedback(deps.db, feedback, deps.now());
-  const summary = await bestSummary(deps.db, feedback.articleId, article.language ?? 'en');
-  const sourceName = article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url;
-  return { kind: 'noted', sourceName, topics: summary?.topics ?? [] };
+  return { kind: 'noted', ...choices };
 }

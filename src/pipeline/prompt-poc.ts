@@ -1,7 +1,6 @@
 // Turns what the team votes for into proofs of concept: briefs, sign-ups, demos.
 import { randomUUID } from 'node:crypto';
 import { isoWeek, nextWeekly } from '../domain/calendar.ts';
-import { canonicalUrl } from '../domain/canonical-url.ts';
 import type { Brief, Poc } from '../domain/poc.ts';
 import { briefWithModel, templateBrief } from '../llm/brief-poc.ts';
 import type { JobPayload } from '../queue/jobs.ts';
@@ -61,11 +60,12 @@ export async function requestPoc(deps: Deps, channelId: string): Promise<void> {
   await deps.queue.enqueue('prompt-poc', { channelId, messageId: id });
 }
 
-async function writeBrief(
+/** The article's brief, by the model or from a template; `null` where it has no summary to write from. */
+export async function writeBrief(
   deps: Deps,
   channelId: string,
   articleId: number,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Brief | null> {
   const article = await getArticle(deps.db, articleId, channelId);
   const { language } = channelOf(deps, channelId);
@@ -124,25 +124,6 @@ export async function joinPoc(
   await orderRefresh(deps, [known.articleId]);
   const row = await pocs.getPoc(deps.db, pocId);
   return row ? { kind, poc: toPoc(row) } : { kind: 'unknown' };
-}
-
-/** Keeps the address of a demo with its PoC. */
-export async function shareDemo(
-  deps: Deps,
-  demo: { pocId: number; personId: string; url: string; note: string | null },
-): Promise<{ kind: 'shown'; poc: Poc } | { kind: 'refused'; reason: 'unknown' | 'not-an-address' }> {
-  const known = await pocs.getPoc(deps.db, demo.pocId);
-  if (!known) return { kind: 'refused', reason: 'unknown' };
-  try {
-    canonicalUrl(demo.url);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { kind: 'refused', reason: 'not-an-address' };
-  }
-  await pocs.saveDemo(deps.db, demo.pocId, demo, deps.now());
-  await orderRefresh(deps, [known.articleId]);
-  const row = await pocs.getPoc(deps.db, demo.pocId);
-  return row ? { kind: 'shown', poc: toPoc(row) } : { kind: 'refused', reason: 'unknown' };
 }
 
 export async function listPocs(

@@ -10,7 +10,7 @@ import {
   wantedTopics,
   withoutMuted,
 } from '../domain/personal.ts';
-import { chooseArticles, createTopicMatcher } from '../domain/ranking.ts';
+import { chooseArticles, createTopicMatcher, NO_TASTE } from '../domain/ranking.ts';
 import { personalReader, type Reader } from '../domain/reader.ts';
 import { takesSource } from '../domain/source-packs.ts';
 import { claimMessage } from '../store/messages.ts';
@@ -114,7 +114,7 @@ async function buildPersonalDigest(
     .map((candidate) => ({ ...candidate, date: candidate.publishedAt ?? candidate.firstSeenAt }));
   const told = chooseArticles(candidates, {
     profile: { ...first, topics: wanted },
-    taste: { votesByTopic: new Map(), lessOfSource: new Map(), lessOfTopic: new Map() },
+    taste: NO_TASTE,
     placedToday: [],
     places: MOST_ENTRIES,
     now: until,

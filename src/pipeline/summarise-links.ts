@@ -12,10 +12,18 @@ const MOST_LINKS = 3;
 
 export type LinkSummary = Extract<Post, { kind: 'reply' | 'unreadable' }>;
 
-export async function summariseLinks(
-  deps: Deps,
-  { channelId, personId, urls }: { channelId: string; personId: string; urls: string[] },
-): Promise<LinkSummary[]> {
+interface AskedLinks {
+  channelId: string;
+  personId: string;
+  urls: string[];
+}
+
+export async function summariseLinks(deps: Deps, asked: AskedLinks): Promise<LinkSummary[]> {
+  return await listSummaries(deps, asked.channelId, await readLinks(deps, asked));
+}
+
+/** Takes the links in and reads them, without a job: answers their articles, in the order given. */
+export async function readLinks(deps: Deps, { channelId, personId, urls }: AskedLinks): Promise<number[]> {
   const submission = {
     items: urls.slice(0, MOST_LINKS).map(itemOfLink),
     broughtBy: { kind: 'person' as const, personId, channelId, messageTs: null },
@@ -26,7 +34,7 @@ export async function summariseLinks(
   // Only who is asked carries what reading needs.
   const { readArticles } = await import('./read-articles.ts');
   if (all.length > 0) await readArticles(deps, { articleIds: all });
-  return await listSummaries(deps, channelId, all);
+  return all;
 }
 
 /** Those of the articles that are known, with a model's summary where there may be one. */

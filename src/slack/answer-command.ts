@@ -7,11 +7,13 @@ import { listLog } from '../pipeline/may-manage.ts';
 import { listPocs } from '../pipeline/prompt-poc.ts';
 import { listSources, reportStatus } from '../pipeline/report-status.ts';
 import { listSaves } from '../pipeline/save-article.ts';
+import { ACTIONS } from './blocks/actions.ts';
 import { logMessage } from './blocks/change-log.ts';
 import { helpMessage } from './blocks/help.ts';
 import { CUTS } from './blocks/limits.ts';
 import { articleListMessage, lessonMessage, pocListMessage, savesMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
+import { openMessage } from './blocks/modals.ts';
 import { askToForget } from './blocks/personal-data.ts';
 import { sourcesMessage, statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
@@ -60,6 +62,10 @@ export async function answerCommand(
       return logMessage(await listLog(deps, channelId, CUTS.logEntries), words);
     case 'export':
       return await answerExport(context, asker.personId, words);
+    case 'propose-poc':
+      return openMessage(words.proposePoc, ACTIONS.proposePoc);
+    case 'profile':
+      return openMessage(words.profile, ACTIONS.editProfile);
     case 'forget-me':
       return askToForget(context.command, words);
   }

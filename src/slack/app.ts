@@ -19,7 +19,9 @@ import { onFinishLesson } from './learn.ts';
 import { onMessage } from './message.ts';
 import { onForgetMe } from './personal-data.ts';
 import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
-import type { PressListener } from './press.ts';
+import { onOpen, type PressListener } from './press.ts';
+import { onProfileSubmitted, openProfile } from './profile.ts';
+import { onPocProposed, openProposePoc } from './propose-poc.ts';
 import { onRateAnswer } from './rate-answer.ts';
 import { onSave } from './save.ts';
 import { onAddArticle, onShareSummary, onSummarise, type ShortcutListener } from './shortcuts.ts';
@@ -78,6 +80,8 @@ function listen(app: App, context: SlackContext): void {
     [ACTIONS.forgetMe]: onForgetMe(context),
     [ACTIONS.rateAnswer]: onRateAnswer(context),
     [ACTIONS.shareSummary]: onShareSummary(context),
+    [ACTIONS.editProfile]: onOpen(context, openProfile),
+    [ACTIONS.proposePoc]: onOpen(context, openProposePoc),
   };
   for (const [id, listener] of Object.entries(presses)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);
@@ -94,6 +98,8 @@ function listen(app: App, context: SlackContext): void {
   const views: Record<ViewId, ViewListener> = {
     [VIEWS.lessLikeThis]: onLessLikeThis(context),
     [VIEWS.shareDemo]: onDemoSubmitted(context),
+    [VIEWS.editProfile]: onProfileSubmitted(context),
+    [VIEWS.proposePoc]: onPocProposed(context),
   };
   for (const [id, listener] of Object.entries(views)) {
     app.view({ callback_id: id, type: 'view_submission' }, listener);

@@ -2,13 +2,15 @@
 import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { FeedbackReason } from '../domain/feedback.ts';
 import { explainCard } from '../pipeline/find-articles.ts';
-import { lessLikeThis } from '../pipeline/give-feedback.ts';
+import { feedbackChoices, lessLikeThis } from '../pipeline/give-feedback.ts';
 import { MENU } from './blocks/actions.ts';
 import { explanationMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
-import { lessLikeThisModal, readLessLikeThis } from './blocks/modals.ts';
+import { lessLikeThisModal, meaningOf, noticeModal, readLessLikeThis } from './blocks/modals.ts';
 import { answering, ephemeral, profileFor, type SlackContext } from './context.ts';
+import { openFilled } from './loading-view.ts';
 import { numberValue, onPress, type Press, type PressListener } from './press.ts';
 import type { Words } from './words/words.ts';
 
@@ -18,17 +20,28 @@ export function onCardMenu(context: SlackContext): PressListener {
   return onPress(context, 'card-menu', async (press, client, words) => {
     const [chosen, number] = entry.parse(press.value).split(':');
     const articleId = numberValue.parse(number);
-    if (chosen === MENU.less) return await openLess(client, press, articleId, words);
+    if (chosen === MENU.less) return await openLess(context, client, press, articleId);
     const channelId = profileFor(context.deps, press.channelId ?? '')?.id ?? '';
     const explained = await explainCard(context.deps, { articleId, channelId });
     return explained ? explanationMessage(explained, words) : sentence(words.answers.unknownArticle);
   });
 }
 
-/** A trigger lives three seconds: the modal needs nothing that would have to be looked up first. */
-async function openLess(client: WebClient, press: Press, articleId: number, words: Words): Promise<null> {
-  const view = lessLikeThisModal({ articleId, channelId: press.channelId ?? '' }, words);
-  await client.views.open({ trigger_id: press.triggerId, view });
+async function openLess(
+  context: SlackContext,
+  client: WebClient,
+  press: Press,
+  articleId: number,
+): Promise<null> {
+  const { deps } = context;
+  const title = (words: Words) => words.modals.lessTitle;
+  const request = { what: 'less-like-this', asking: press, triggerId: press.triggerId, title };
+  await openFilled(context, client, request, async (words) => {
+    const channelId = profileFor(deps, press.channelId ?? '')?.id ?? '';
+    const about = await feedbackChoices(deps, { articleId, channelId });
+    if (!about) return noticeModal(sentence(words.answers.unknownArticle), words);
+    return lessLikeThisModal({ articleId, channelId }, about, words);
+  });
   return null;
 }
 
@@ -40,12 +53,17 @@ export function onLessLikeThis(context: SlackContext): Middleware<SlackViewMiddl
     const reply = ephemeral(client, { channelId, personId, threadTs: null });
     const request = { what: 'less-like-this', asking: { personId, channelId } };
     await answering(context, request, reply, async (words) =>
-      noted(await lessLikeThis(context.deps, { articleId, personId, reason }), words),
+      noted(await lessLikeThis(context.deps, { articleId, channelId, personId, reason }), reason, words),
     );
   };
 }
 
-function noted(outcome: Awaited<ReturnType<typeof lessLikeThis>>, { answers }: Words): Message {
-  if (outcome.kind === 'unknown') return sentence(answers.unknownArticle);
-  return sentence(answers.noted(outcome.sourceName, outcome.topics));
+/** Says what the reason changes; without one, it is the source. */
+function noted(
+  outcome: Awaited<ReturnType<typeof lessLikeThis>>,
+  reason: FeedbackReason | null,
+  words: Words,
+): Message {
+  if (outcome.kind === 'unknown') return sentence(words.answers.unknownArticle);
+  return sentence(words.answers.noted(meaningOf(reason ?? 'source', outcome, words)));
 }

@@ -4,7 +4,20 @@ import { linksInText, unescapeEntities } from './links.ts';
 
 export type Period = 'week' | 'month' | 'all';
 
-type PlainVerb = 'digest' | 'poc' | 'learn' | 'saves' | 'sources' | 'status' | 'log' | 'export' | 'forget-me';
+type PlainVerb =
+  | 'digest'
+  | 'poc'
+  | 'learn'
+  | 'saves'
+  | 'sources'
+  | 'status'
+  | 'log'
+  | 'export'
+  | 'forget-me'
+  | ModalVerb;
+
+/** Answered with a modal, or with a button that opens it where none can be opened at once. */
+export type ModalVerb = 'profile' | 'propose-poc';
 
 export type Command =
   | { verb: 'top'; period: Period }
@@ -29,6 +42,8 @@ const PLAIN: Record<string, PlainVerb> = {
   saved: 'saves',
   sources: 'sources',
   status: 'status',
+  profile: 'profile',
+  settings: 'profile',
   log: 'log',
   export: 'export',
 };
@@ -44,6 +59,7 @@ export function parseCommand(text: string): Command {
   if (verb === 'search') return parseSearch(argument);
   if (verb === 'add') return parseAdd(argument);
   const plain = Object.hasOwn(PLAIN, verb) ? PLAIN[verb] : undefined;
+  if (plain === 'poc' && argument.toLowerCase() === 'new') return { verb: 'propose-poc' };
   if (verb === 'forget' && argument.toLowerCase() === 'me') return { verb: 'forget-me' };
   if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
     return { verb: plain };

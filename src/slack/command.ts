@@ -1,24 +1,29 @@
 // The slash command, and the same words said to the app in a channel (@discuss-ai top).
 import type { Middleware, SlackCommandMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
+import { parseCommand } from './command-words.ts';
 import { answering, ephemeral, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
+import { open } from './loading-view.ts';
+import { modalOf } from './modal-verbs.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerWords } from './rate-answer.ts';
 import { personMessage, takeLinks } from './share-link.ts';
 
 const id = z.string().min(1);
-const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id });
+const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id, trigger_id: id });
 const mention = z.object({ event_id: id, event: personMessage });
 
 export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlewareArgs> {
-  return async ({ ack, body, respond }) => {
+  return async ({ ack, body, respond, client }) => {
     await ack();
     const asked = slash.parse(body);
     const reply = async (message: Parameters<typeof respond>[0] & object) => {
       await respond({ ...message, response_type: 'ephemeral' });
     };
     const who = { personId: asked.user_id, channelId: asked.channel_id };
+    const modal = modalOf(parseCommand(asked.text));
+    if (modal) return await open(context, client, modal, { ...who, triggerId: asked.trigger_id });
     await answering(context, { what: 'slash-command', asking: who }, reply, (words) =>
       answerWords(context, asked.text, { ...who, place: 'command' }, words),
     );

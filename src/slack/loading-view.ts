@@ -1,10 +1,11 @@
 // Modals that need a look first: they open at once, within the trigger's three seconds, say that they are being
 // filled, and are then updated, unless the person has closed or changed them in the meantime.
+import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { sentence } from './blocks/message.ts';
 import { loadingModal, noticeModal } from './blocks/modals.ts';
-import { type Asking, privateWords, type SlackContext } from './context.ts';
+import { type Asking, privateWords, profileFor, type SlackContext } from './context.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Words } from './words/words.ts';
 
@@ -69,4 +70,64 @@ async function show(
     if (code !== 'not_found' && code !== 'hash_conflict') throw fault;
     deps.log.debug({ what, code }, 'The view was closed or changed before it was filled');
   }
+}
+
+/** A modal that can be opened by a command, a button or a menu. */
+export interface OpenModal {
+  what: string;
+  title: (words: Words) => string;
+  /** `channelId` is one of the app's channels. */
+  fill: (
+    context: SlackContext,
+    asked: { channelId: string; personId: string },
+    words: Words,
+  ) => Promise<ModalView>;
+}
+
+/** Opens it for whoever has pressed or written something. */
+export async function open(
+  context: SlackContext,
+  client: WebClient,
+  modal: OpenModal,
+  { triggerId, ...asking }: Asking & { triggerId: string },
+): Promise<void> {
+  const { what, title } = modal;
+  await openFilled(context, client, { what, title, asking, triggerId }, async (words) => {
+    const profile = profileFor(context.deps, asking.channelId ?? '');
+    if (!profile) return noticeModal(sentence(words.answers.noChannel), words);
+    return await modal.fill(context, { channelId: profile.id, personId: asking.personId }, words);
+  });
+}
+
+export type ViewListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>;
+
+export type Refused = { kind: 'errors'; errors: Record<string, string> };
+
+/**
+ * A form that was sent: what is wrong with it is said at its inputs; else it shows at once that it is being worked on,
+ * and then what came of it.
+ */
+export function onSubmit<Form extends { kind: string; channelId: string }>(
+  context: SlackContext,
+  form: {
+    what: string;
+    title: (words: Words) => string;
+    read: (view: unknown, words: Words) => Form | Refused;
+    work: (form: Form, personId: string, words: Words) => Promise<ModalView>;
+  },
+): ViewListener {
+  return async ({ ack, body, view, client }) => {
+    const personId = body.user.id;
+    const words = await privateWords(context, { personId, channelId: null });
+    const read = form.read(view, words);
+    if (isRefused(read)) return await ack({ response_action: 'errors', errors: read.errors });
+    await ack({ response_action: 'update', view: loadingModal(form.title(words), words) });
+    await fill(context, client, { id: view.id }, { what: form.what, words }, () =>
+      form.work(read, personId, words),
+    );
+  };
+}
+
+function isRefused(read: { kind: string }): read is Refused {
+  return read.kind === 'errors';
 }

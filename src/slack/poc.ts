@@ -1,16 +1,13 @@
 // Proofs of concept: the wish on a card, joining, and showing a demo. The pipeline redraws the prompt itself.
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { joinPoc, shareDemo, wishForPoc } from '../pipeline/prompt-poc.ts';
+import { joinPoc, wishForPoc } from '../pipeline/prompt-poc.ts';
+import { demoProblem, shareDemo } from '../pipeline/share-demo.ts';
 import { fallback, type Message, paragraph, sentence } from './blocks/message.ts';
-import { FIELDS, readShareDemo, shareDemoModal } from './blocks/modals.ts';
+import { FIELDS, noticeModal, readShareDemo, shareDemoModal } from './blocks/modals.ts';
 import { dayName, richPieces, richTime } from './blocks/text.ts';
-import { answering, ephemeral, privateWords, type SlackContext } from './context.ts';
+import type { SlackContext } from './context.ts';
+import { onSubmit, type ViewListener } from './loading-view.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
 import type { Words } from './words/words.ts';
-
-/** Slack waits 3 s for the answer to a submitted view; after this the answer comes as a message. */
-const VIEW_PATIENCE_MS = 2000;
 
 export function onWishPoc(context: SlackContext): PressListener {
   return onPress(context, 'wish-poc', async (press, _client, words) => {
@@ -56,32 +53,30 @@ export function onShareDemo(context: SlackContext): PressListener {
 }
 
 /** What is wrong with the address is said in the modal, so that nothing typed is lost. */
-export function onDemoSubmitted(
-  context: SlackContext,
-): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
-  return async ({ ack, body, view, client }) => {
-    const demo = readShareDemo(view);
-    const personId = body.user.id;
-    const asking = { personId, channelId: demo.channelId };
-    const words = await privateWords(context, asking);
-    const { demoRefused, demoShown } = words.poc;
-    const inView = (problem: string) => ack({ response_action: 'errors', errors: { [FIELDS.url]: problem } });
-    if (!/^https?:\/\//i.test(demo.url)) return await inView(demoRefused['not-an-address']);
-
-    const shared = shareDemo(context.deps, { pocId: demo.pocId, personId, url: demo.url, note: demo.note });
-    const early = await Promise.race([shared, delay(VIEW_PATIENCE_MS, null, { ref: false })]).catch(
-      async (error: unknown) => {
-        await inView(words.modals.failed);
-        throw error;
-      },
-    );
-    if (early?.kind === 'refused') return await inView(demoRefused[early.reason]);
-    await ack();
-
-    const reply = ephemeral(client, { channelId: demo.channelId, personId, threadTs: null });
-    await answering(context, { what: 'share-demo', asking }, reply, async () => {
-      const outcome = await shared;
-      return sentence(outcome.kind === 'refused' ? demoRefused[outcome.reason] : demoShown);
-    });
-  };
+export function onDemoSubmitted(context: SlackContext): ViewListener {
+  type Form = ReturnType<typeof readShareDemo> & { kind: 'demo' };
+  return onSubmit<Form>(context, {
+    what: 'share-demo',
+    title: (words) => words.modals.demoTitle,
+    read(view, words) {
+      const demo = readShareDemo(view);
+      const problem = demoProblem(demo.url);
+      if (problem === null) return { kind: 'demo', ...demo };
+      return { kind: 'errors', errors: { [FIELDS.url]: words.poc.demoRefused[problem] } };
+    },
+    async work({ pocId, channelId, url, note, doubted }, personId, words) {
+      const sure = doubted === url;
+      const outcome = await shareDemo(context.deps, { pocId, personId, url, note, sure });
+      if (outcome.kind === 'shown') return noticeModal(sentence(words.poc.demoShown), words);
+      const doubtful = outcome.kind === 'doubtful';
+      const problem = doubtful
+        ? words.modals.demoDoubt(outcome.reason)
+        : words.poc.demoRefused[outcome.reason];
+      return shareDemoModal({ pocId, channelId, ...(doubtful ? { doubted: url } : {}) }, words, {
+        url,
+        note,
+        problem,
+      });
+    },
+  });
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Message, messageIdOf } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { answering, privateWords, type Reply, type SlackContext } from './context.ts';
+import { type OpenModal, open } from './loading-view.ts';
 import type { Words } from './words/words.ts';
 
 export type PressListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
@@ -103,6 +104,14 @@ export function onPress(
         return answer.instead;
       },
     );
+  };
+}
+
+/** A button that opens a modal. */
+export function onOpen(context: SlackContext, modal: OpenModal): PressListener {
+  return async ({ ack, body, client }) => {
+    await ack();
+    await open(context, client, modal, readPress(body));
   };
 }
 

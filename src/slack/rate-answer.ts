@@ -11,7 +11,15 @@ import { onPress, type PressListener } from './press.ts';
 import type { Words } from './words/words.ts';
 
 /** What these say is no answer that could be better or worse. */
-const UNRATED = new Set<Command['verb']>(['help', 'add', 'export', 'forget-me', 'log']);
+const UNRATED = new Set<Command['verb']>([
+  'help',
+  'add',
+  'export',
+  'forget-me',
+  'log',
+  'profile',
+  'propose-poc',
+]);
 
 /** Answers what a person wrote, with thumbs up and down under it where it is an answer. */
 export async function answerWords(

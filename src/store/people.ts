@@ -47,29 +47,37 @@ export async function saveFeedback(
   );
 }
 
-/** How many people wanted less of each source and topic since `since`. */
-export async function countFeedback(
-  db: Queryable,
-  channelId: string,
-  since: Date,
-): Promise<{ bySource: Map<string, number>; byTopic: Map<string, number> }> {
-  const sources = await db.query<{ name: string; people: number }>(
+export interface FeedbackCounts {
+  bySource: Map<string, number>;
+  byTopic: Map<string, number>;
+  /** People by what they found of the channel's cards: `too-basic`, `too-hard`, `old-news`. */
+  byReason: Map<string, number>;
+}
+
+/** How many people wanted less of each source and topic since `since`, and why else. No reason means the source. */
+export async function countFeedback(db: Queryable, channelId: string, since: Date): Promise<FeedbackCounts> {
+  type Count = { name: string; people: number };
+  const sources = await db.query<Count>(
     `select source_id as name, count(distinct person_id)::int as people
      from feedback join article on article.id = article_id
-     where given_at >= $1 and source_id is not null and reason is distinct from 'topic' group by source_id`,
+     where given_at >= $1 and source_id is not null and coalesce(reason, 'source') = 'source' group by source_id`,
     [since],
   );
-  const topics = await db.query<{ name: string; people: number }>(
+  const topics = await db.query<Count>(
     `select topic as name, count(distinct person_id)::int as people
      from feedback join message on message.article_id = feedback.article_id
      cross join unnest(message.topics) as topic
      where given_at >= $2 and channel_id = $1 and reason = 'topic' group by topic`,
     [channelId, since],
   );
-  return {
-    bySource: new Map(sources.map((row) => [row.name, row.people])),
-    byTopic: new Map(topics.map((row) => [row.name, row.people])),
-  };
+  const reasons = await db.query<Count>(
+    `select reason as name, count(distinct person_id)::int as people
+     from feedback join message on message.article_id = feedback.article_id
+     where given_at >= $2 and channel_id = $1 and reason in ('too-basic', 'too-hard', 'old-news') group by reason`,
+    [channelId, since],
+  );
+  const mapOf = (rows: Count[]) => new Map(rows.map((row) => [row.name, row.people]));
+  return { bySource: mapOf(sources), byTopic: mapOf(topics), byReason: mapOf(reasons) };
 }
 
 export async function lessonsDone(db: Queryable, personId: string): Promise<Set<string>> {

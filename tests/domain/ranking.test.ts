@@ -4,13 +4,12 @@ import { ARTICLE_KINDS } from '../../src/domain/article.ts';
 import {
   chooseArticles,
   createTopicMatcher,
+  NO_TASTE,
   type RankedArticle,
-  type Taste,
 } from '../../src/domain/ranking.ts';
 import { profileOf } from '../support/profile.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
-const noTaste: Taste = { votesByTopic: new Map(), lessOfSource: new Map(), lessOfTopic: new Map() };
 
 function article(articleId: number, changes: Partial<RankedArticle> = {}): RankedArticle {
   return {
@@ -26,7 +25,7 @@ function article(articleId: number, changes: Partial<RankedArticle> = {}): Ranke
   };
 }
 
-function choose(candidates: RankedArticle[], places: number, taste = noTaste, placedToday = [] as never[]) {
+function choose(candidates: RankedArticle[], places: number, taste = NO_TASTE, placedToday = [] as never[]) {
   const profile = profileOf();
   return chooseArticles(candidates, { profile, taste, placedToday, places, now }).map((c) => c.articleId);
 }
@@ -55,7 +54,7 @@ describe('chooseArticles', () => {
     const other = article(2, { title: 'An agent', date: new Date('2026-11-19T00:00:00Z') });
     const profile = profileOf();
     const placedToday = [{ sourceId: 'loud', kind: 'tool' as const }];
-    const context = { profile, taste: noTaste, placedToday, places: 1, now };
+    const context = { profile, taste: NO_TASTE, placedToday, places: 1, now };
     expect(chooseArticles([loud, other], context)[0]?.articleId).toBe(2);
   });
 
@@ -67,17 +66,37 @@ describe('chooseArticles', () => {
     const cost = article(1, { title: 'Latency' });
     const agents = article(2, { title: 'Agent' });
     expect(choose([cost, agents], 1)).toEqual([1]);
-    const taste = { ...noTaste, lessOfTopic: new Map([['inference cost', 3]]) };
+    const taste = { ...NO_TASTE, lessOfTopic: new Map([['inference cost', 3]]) };
     expect(choose([cost, agents], 1, taste)).toEqual([2]);
     const liked = [article(3, { title: 'Agent' }), article(4, { title: '新的大模型' })];
-    expect(choose(liked, 1, { ...noTaste, votesByTopic: new Map([['大模型', 5]]) })).toEqual([4]);
+    expect(choose(liked, 1, { ...NO_TASTE, votesByTopic: new Map([['大模型', 5]]) })).toEqual([4]);
+  });
+
+  it('moves between lessons and papers with what people find too basic or too hard', () => {
+    const lesson = article(1, { kind: 'lesson', title: 'An agent' });
+    const news = article(2, { kind: 'news', title: 'An agent', sourceWeight: 1.1 });
+    expect(choose([lesson, news], 1)).toEqual([2]);
+    expect(choose([lesson, news], 1, { ...NO_TASTE, tooBasic: -3 })).toEqual([1]);
+    const paper = article(3, { kind: 'paper', title: 'An agent', sourceWeight: 0.7 });
+    expect(choose([news, paper], 1)).toEqual([2]);
+    expect(choose([news, paper], 1, { ...NO_TASTE, tooBasic: 3 })).toEqual([3]);
+    // However many say so, it stays a matter of taste: what is off-topic does not win by it.
+    const offTopic = article(4, { kind: 'paper', sourceWeight: 0.7 });
+    expect(choose([news, offTopic], 1, { ...NO_TASTE, tooBasic: 100 })).toEqual([2]);
+  });
+
+  it('prefers what is new all the more, the more people were shown old news', () => {
+    const old = article(1, { title: 'An agent', date: new Date('2026-11-17T12:00:00Z'), sourceWeight: 1.5 });
+    const fresh = article(2, { title: 'An agent' });
+    expect(choose([old, fresh], 1)).toEqual([1]);
+    expect(choose([old, fresh], 1, { ...NO_TASTE, oldNews: 4 })).toEqual([2]);
   });
 
   it('names the topics that an article was chosen for', () => {
     const profile = profileOf();
     const [choice] = chooseArticles([article(1, { title: 'Agents with low-latency inference' })], {
       profile,
-      taste: noTaste,
+      taste: NO_TASTE,
       placedToday: [],
       places: 1,
       now,

@@ -79,6 +79,7 @@ describe('chooseCards', () => {
     const [first] = await app.db.query<{ id: number }>('select id from article order by id limit 1');
     const noted = await lessLikeThis(app.deps, {
       articleId: first?.id ?? 0,
+      channelId: app.channelId,
       personId: 'U1',
       reason: 'source',
     });

@@ -154,7 +154,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', (
     await page.keyboard.press('Enter');
     await messages().first().getByRole('link', { name: 'https://example.com/a' }).waitFor();
     await messages().first().hover();
-    await messages().first().getByRole('button', { name: 'More actions' }).click();
+    await messages().first().getByRole('button', { name: 'More message actions' }).click();
     await page.getByRole('menuitem', { name: 'Edit message' }).click();
     const field = page.getByRole('textbox', { name: 'Edit message' });
     expect(await field.inputValue()).toBe('A *first* thought: https://example.com/a');
@@ -162,7 +162,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', (
     await page.keyboard.press('Enter');
     await messages().first().getByText('A second thought (edited)').waitFor();
     await messages().first().hover();
-    await messages().first().getByRole('button', { name: 'More actions' }).click();
+    await messages().first().getByRole('button', { name: 'More message actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete message' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await messages().first().waitFor({ state: 'detached' });

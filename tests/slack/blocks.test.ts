@@ -44,7 +44,7 @@ function expectNothingAdded(message: Message, madeOf: unknown): void {
 }
 
 /** Not built of data by themselves: they wrap or name what another builder made. */
-const WRAPPERS = ['identified', 'sentence'];
+const WRAPPERS = ['identified', 'formModal', 'sentence'];
 
 /** Names of exported functions of slack/blocks/ that answer one of `types`, as declared. */
 function buildersOf(types: string): string[] {

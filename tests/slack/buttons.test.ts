@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listSaves, saveArticle } from '../../src/pipeline/save-article.ts';
 import { ACTIONS } from '../../src/slack/blocks/actions.ts';
-import { nextTs, reactionTo } from './support/events.ts';
+import { messageIn, nextTs, reactionTo } from './support/events.ts';
 import { Product } from './support/product.ts';
 
 let product: Product;
@@ -28,9 +28,14 @@ describe('buttons', () => {
     await product.command('save list');
     await product.command('learn');
     await product.command('forget me');
+    await product.command('poc');
     await product.shortcut('summarise', { ...(await product.messageAt(card.ts)) });
     const filled = { ...JSON.parse(product.calls('views.update')[0]?.view ?? '{}'), id: 'V1', hash: 'h' };
+    const im = await product.workspace.admin.conversations.open({ users: 'U0BOT00001' });
+    await product.event(messageIn(product, { channel: im.channel?.id, channel_type: 'im', text: 'profile' }));
+    const said = product.calls('chat.postMessage').map(({ blocks }) => JSON.parse(blocks ?? '[]'));
     const produced = new Set([
+      ...actionIdsIn(said),
       ...actionIdsIn(posted),
       ...publishedIds,
       ...actionIdsIn(product.workspace.responses),
@@ -108,47 +113,12 @@ describe('buttons', () => {
     expect(lastAnswer()).toContain('inference cost');
   });
 
-  test('"Less like this" opens a modal at once, and notes what is sent', async () => {
-    const card = await product.postCard();
-    await product.press('card-menu', `less:${card.articleId}`, card);
-    const view = JSON.parse(product.calls('views.open')[0]?.view ?? '{}');
-    expect(view.callback_id).toBe('less-like-this');
-    const option = { value: 'too-basic', text: { type: 'plain_text', text: 'Too basic' } };
-    const values = { reason: { input: { type: 'radio_buttons', selected_option: option } } };
-    await product.submitView({ ...view, state: { values } });
-    expect(product.calls('chat.postEphemeral')[0]?.text).toContain('Noted: less from');
-    const rows = await product.db.query<{ reason: string }>(
-      'select reason from feedback where article_id = $1',
-      [card.articleId],
-    );
-    expect(rows).toEqual([{ reason: 'too-basic' }]);
-  });
-
   test('joining and leaving a PoC', async () => {
     const poc = await product.postPoc();
     await product.press('join-poc', String(poc.pocId), poc);
     expect(lastAnswer()).toContain('You are in, as the first.');
     await product.press('join-poc', String(poc.pocId), poc);
     expect(lastAnswer()).toContain('You are out of this PoC.');
-  });
-
-  test('a demo is asked for in a modal, refused there with a reason, and shown', async () => {
-    const poc = await product.postPoc();
-    await product.press('share-demo', String(poc.pocId), poc);
-    const view = JSON.parse(product.calls('views.open')[0]?.view ?? '{}');
-    const submit = (url: string) =>
-      product.submitView({
-        ...view,
-        state: { values: { url: { input: { value: url } }, note: { input: { value: 'twice as fast' } } } },
-      });
-    expect(await (await submit('not an address')).json()).toEqual({
-      response_action: 'errors',
-      errors: { url: 'Write a web address that begins with https://' },
-    });
-    expect(await (await submit('https://')).json()).toMatchObject({ response_action: 'errors' });
-    expect(await (await submit('https://github.com/team/demo')).text()).toBe('');
-    expect(product.calls('chat.postEphemeral')[0]?.text).toContain('Your demo is shown');
-    expect(JSON.stringify(await product.command('poc'))).toContain('1 demo');
   });
 
   test('a button on a message that is no longer known says so', async () => {

@@ -141,7 +141,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     async settle() {
       await sandbox.delivery.settled();
       await app.idle();
-      await queue.whenIdle({ evenDelayed: true });
+      if (workers) await queue.whenIdle({ evenDelayed: true });
     },
     async close() {
       await workers?.close({ timeoutMs: 2_000 });

@@ -187,9 +187,14 @@ function toolbar(message, at, article, inThread) {
     iconButton('smile', 'Find another reaction', (event) => addReaction(event, at)),
     !inThread && iconButton('reply', 'Reply in thread', () => openThread(message.thread_ts ?? message.ts)),
     (own || state.app.shortcuts.length > 0) &&
-      iconButton('more', 'More actions', (event) => moreActions(event.currentTarget, message, at, article), {
-        'aria-haspopup': 'menu',
-      }),
+      iconButton(
+        'more',
+        'More message actions',
+        (event) => moreActions(event.currentTarget, message, at, article),
+        {
+          'aria-haspopup': 'menu',
+        },
+      ),
   );
 }
 

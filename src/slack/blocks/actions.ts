@@ -20,12 +20,16 @@ export const ACTIONS = {
   forgetMe: 'forget-me',
   rateAnswer: 'rate-answer',
   shareSummary: 'share-summary',
+  editProfile: 'edit-profile',
+  proposePoc: 'propose-poc',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
 export const VIEWS = {
   lessLikeThis: 'less-like-this',
   shareDemo: 'share-demo',
+  editProfile: 'edit-profile',
+  proposePoc: 'propose-poc',
 } as const;
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
 

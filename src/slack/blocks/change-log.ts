@@ -1,6 +1,7 @@
 // The log: what was changed last, by whom and when. And the refusal of who may not.
 import type { RichTextElement } from '@slack/types';
 import type { LoggedChange } from '../../domain/change.ts';
+import { PROFILE_FIELDS } from '../../domain/channel.ts';
 import type { Pieces } from '../words/grammar.ts';
 import type { Words } from '../words/words.ts';
 import { CUTS } from './limits.ts';
@@ -26,21 +27,28 @@ function changeElements(change: LoggedChange, words: Words): RichTextElement[] {
     richText(' · '),
     change.personId ? richMention(change.personId) : richText(words.changeLog.forgottenPerson),
     richText(' '),
-    ...richPieces(whatPieces(change, words.changeLog)),
+    ...richPieces(whatPieces(change, words)),
   ];
 }
 
-function whatPieces(change: LoggedChange, words: Words['changeLog']): Pieces<RichTextElement> {
+function whatPieces(change: LoggedChange, all: Words): Pieces<RichTextElement> {
+  const words = all.changeLog;
   switch (change.action) {
     case 'source-added':
       return words.sourceAdded(richLink(change.detail.url, change.detail.title, CUTS.name));
     case 'source-removed':
       return words.sourceRemoved(richLink(change.detail.url, change.detail.title, CUTS.name));
     case 'profile-changed':
-      return words.profileChanged(richLine(change.detail.fields.join(', '), CUTS.listSentence));
+      return [words.profileChanged(fieldNames(change.detail.fields, all))];
+    case 'profile-reset':
+      return [words.profileReset(fieldNames(change.detail.fields, all))];
     case 'poc-proposed':
       return words.pocProposed(richLine(change.detail.title, CUTS.title));
   }
+}
+
+function fieldNames(fields: readonly string[], { profile }: Words): string[] {
+  return PROFILE_FIELDS.filter((field) => fields.includes(field)).map((field) => profile.fields[field]);
 }
 
 /** `managers`: Slack ids of those who may. */

@@ -19,6 +19,7 @@ export const LIMITS = {
   callbackId: 255,
   overflowOptions: 5,
   radioOptions: 10,
+  selectOptions: 100,
   optionText: 75,
   optionValue: 75,
   confirmTitle: 100,
@@ -31,7 +32,6 @@ export const LIMITS = {
   inputHint: 2000,
   inputText: 3000,
   placeholder: 150,
-  selectOptions: 100,
 } as const;
 
 /** What we allow parts of our own messages, so that the whole stays readable and within `messageTotal`. */
@@ -52,6 +52,8 @@ export const CUTS = {
   sentenceLink: 700,
   listEntries: 10,
   logEntries: 15,
+  /** Articles to choose from in a form. */
+  choices: 25,
   listSentence: 240,
   briefPart: 600,
   briefStep: 300,

@@ -90,12 +90,18 @@ function savesBlocks(
 }
 
 export function pocListMessage(pocs: (Poc & { permalink: string | null })[], words: Words): Message {
+  const propose: KnownBlock = {
+    type: 'actions',
+    elements: [button(ACTIONS.proposePoc, words.proposePoc.edit, 'open', words.proposePoc.editLabel)],
+  };
   if (pocs.length === 0) {
-    return sentence(words.poc.none);
+    const none = sentence(words.poc.none);
+    return { ...none, blocks: [...none.blocks, propose] };
   }
   const blocks = fitEntries(Math.min(pocs.length, CUTS.listEntries), (shown) => [
     paragraph([richText(words.poc.listTitle, { bold: true })]),
     ...(shown > 0 ? [rich([bullets(pocs.slice(0, shown).map((poc) => pocElements(poc, words)))])] : []),
+    propose,
   ]);
   return { text: fallback(words.poc.list(pocs.map((poc) => poc.brief.title))), blocks };
 }

@@ -1,112 +1,107 @@
-// The two modals, and what they give back. `private_metadata` carries what the answer needs.
+// The modals that a card and a PoC open, what they give back, and those that any other opens with.
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { FEEDBACK_REASONS, type FeedbackChoices, type FeedbackReason } from '../../domain/feedback.ts';
 import type { Words } from '../words/words.ts';
-import { VIEWS } from './actions.ts';
+import { type ActionId, VIEWS } from './actions.ts';
+import { button } from './card.ts';
+import { formModal, radioInput, readFilled, textInput, urlInput } from './inputs.ts';
 import { CUTS, LIMITS } from './limits.ts';
-import { type Message, paragraph } from './message.ts';
-import { plain, richText } from './text.ts';
+import { fallback, type Message, paragraph } from './message.ts';
+import { cleanLine, plain, richLine, richText } from './text.ts';
 
-/** Block ids double as the names under which `response_action: errors` shows its sentences. */
 export const FIELDS = { reason: 'reason', url: 'url', note: 'note' } as const;
-const INPUT = 'input';
-
-const REASONS = ['topic', 'source', 'too-basic', 'too-hard', 'old-news'] as const;
-type Reason = (typeof REASONS)[number];
-
 const lessMetadata = z.object({ articleId: z.number().int().positive(), channelId: z.string().min(1) });
-const demoMetadata = z.object({ pocId: z.number().int().positive(), channelId: z.string().min(1) });
+const demoMetadata = z.object({
+  pocId: z.number().int().positive(),
+  channelId: z.string().min(1),
+  /** An address that could not be found, and is taken all the same when it is sent again. */
+  doubted: z.string().optional(),
+});
 export type LessMetadata = z.infer<typeof lessMetadata>;
 export type DemoMetadata = z.infer<typeof demoMetadata>;
 
-export function lessLikeThisModal(metadata: LessMetadata, { modals: words }: Words): ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEWS.lessLikeThis,
-    private_metadata: JSON.stringify(metadata),
-    title: plain(words.lessTitle, LIMITS.modalTitle),
-    submit: plain(words.send, LIMITS.modalButton),
-    close: plain(words.cancel, LIMITS.modalButton),
-    blocks: [
-      {
-        type: 'input',
-        block_id: FIELDS.reason,
-        optional: true,
-        label: plain(words.lessQuestion, LIMITS.inputLabel),
-        element: {
-          type: 'radio_buttons',
-          action_id: INPUT,
-          options: REASONS.map((value) => ({
-            value,
-            text: plain(words.lessReasons[value], LIMITS.optionText),
-          })),
-        },
-      },
+export interface SentDemo {
+  url: string;
+  note: string | null;
+  problem: string;
+}
+
+/** `about`: what the reasons would be about. */
+export function lessLikeThisModal(metadata: LessMetadata, about: FeedbackChoices, all: Words): ModalView {
+  const { modals: words } = all;
+  return formModal(
+    { id: VIEWS.lessLikeThis, title: words.lessTitle, submit: words.send, close: words.cancel, metadata },
+    [
+      paragraph([richLine(about.title, CUTS.title, { bold: true })]),
+      radioInput(
+        FIELDS.reason,
+        { label: words.lessQuestion, optional: true },
+        FEEDBACK_REASONS.map((value) => ({
+          value,
+          text: words.lessReasons[value],
+          means: cleanLine(meaningOf(value, about, all)) || value,
+        })),
+      ),
     ],
-  };
+  );
 }
 
-export function shareDemoModal(metadata: DemoMetadata, { modals: words }: Words): ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEWS.shareDemo,
-    private_metadata: JSON.stringify(metadata),
-    title: plain(words.demoTitle, LIMITS.modalTitle),
-    submit: plain(words.share, LIMITS.modalButton),
-    close: plain(words.cancel, LIMITS.modalButton),
-    blocks: [
-      {
-        type: 'input',
-        block_id: FIELDS.url,
-        label: plain(words.demoWhere, LIMITS.inputLabel),
-        hint: plain(words.demoHint, LIMITS.inputHint),
-        element: {
-          type: 'url_text_input',
-          action_id: INPUT,
-          placeholder: plain('https://…', LIMITS.placeholder),
-        },
-      },
-      {
-        type: 'input',
-        block_id: FIELDS.note,
-        optional: true,
-        label: plain(words.demoNote, LIMITS.inputLabel),
-        element: { type: 'plain_text_input', action_id: INPUT, multiline: true, max_length: CUTS.briefPart },
-      },
+/** What a reason changes when the next cards are chosen. */
+export function meaningOf(
+  reason: FeedbackReason,
+  { topics, sourceName }: FeedbackChoices,
+  { modals: { lessMeans } }: Words,
+): string {
+  if (reason === 'topic') return topics.length > 0 ? lessMeans.topic(topics) : lessMeans.noTopic;
+  return reason === 'source' ? lessMeans.source(sourceName) : lessMeans[reason];
+}
+
+/** `problem`: what was wrong with the address that was sent. */
+export function shareDemoModal(
+  metadata: DemoMetadata,
+  words: Words,
+  sent: SentDemo | null = null,
+): ModalView {
+  const { modals: say } = words;
+  return formModal(
+    { id: VIEWS.shareDemo, title: say.demoTitle, submit: say.share, close: say.cancel, metadata },
+    [
+      ...(sent ? [paragraph([richText(sent.problem)])] : []),
+      urlInput(FIELDS.url, { label: say.demoWhere, hint: say.demoHint }, sent?.url),
+      textInput(
+        FIELDS.note,
+        { label: say.demoNote, optional: true },
+        { initial: sent?.note ?? '', multiline: true, max: CUTS.briefPart },
+      ),
     ],
-  };
+  );
 }
 
-const lessValues = z.object({
-  [FIELDS.reason]: z.object({
-    [INPUT]: z.object({ selected_option: z.object({ value: z.string() }).nullish() }),
-  }),
-});
-
-const demoValues = z.object({
-  [FIELDS.url]: z.object({ [INPUT]: z.object({ value: z.string().nullish() }) }),
-  [FIELDS.note]: z.object({ [INPUT]: z.object({ value: z.string().nullish() }) }).optional(),
-});
-
-interface Submitted {
-  private_metadata: string;
-  state: { values: unknown };
-}
-
-/** `reason` is one of `REASONS`, or `null` where none was chosen. Throws `ZodError` on a foreign view. */
-export function readLessLikeThis(view: Submitted): LessMetadata & { reason: Reason | null } {
-  const value = lessValues.parse(view.state.values).reason.input.selected_option?.value;
-  const reason = REASONS.find((known) => known === value) ?? null;
-  return { ...lessMetadata.parse(JSON.parse(view.private_metadata)), reason };
+/** `reason` is `null` where none was chosen. Throws `ZodError` on a foreign view. */
+export function readLessLikeThis(view: unknown): LessMetadata & { reason: FeedbackReason | null } {
+  const { metadata, filled } = readFilled(view, lessMetadata);
+  const reason = FEEDBACK_REASONS.find((known) => known === filled.text(FIELDS.reason)) ?? null;
+  return { ...metadata, reason };
 }
 
 /** `url` is trimmed and may be anything a person typed. Throws `ZodError` on a foreign view. */
-export function readShareDemo(view: Submitted): DemoMetadata & { url: string; note: string | null } {
-  const values = demoValues.parse(view.state.values);
+export function readShareDemo(view: unknown): DemoMetadata & { url: string; note: string | null } {
+  const { metadata, filled } = readFilled(view, demoMetadata);
+  return { ...metadata, url: filled.text(FIELDS.url), note: filled.text(FIELDS.note) || null };
+}
+
+/** A modal can be opened only by a press: where a person wrote, this is what there is to press. */
+export function openMessage(
+  words: { open: string; edit: string; editLabel: string },
+  action: ActionId,
+): Message {
   return {
-    ...demoMetadata.parse(JSON.parse(view.private_metadata)),
-    url: values.url.input.value?.trim() ?? '',
-    note: values.note?.input.value?.trim() || null,
+    text: fallback(words.open),
+    blocks: [
+      paragraph([richText(words.open)]),
+      { type: 'actions', elements: [button(action, words.edit, 'open', words.editLabel)] },
+    ],
   };
 }
 

@@ -10,6 +10,8 @@ import { modalWords } from './en/modals.ts';
 import { personalDataWords } from './en/personal-data.ts';
 import { personalDigestWords } from './en/personal-digest.ts';
 import { pocWords } from './en/poc.ts';
+import { profileWords } from './en/profile.ts';
+import { proposePocWords } from './en/propose-poc.ts';
 import { ratingWords } from './en/rating.ts';
 import { shortcutWords } from './en/shortcuts.ts';
 import { statusWords } from './en/status.ts';
@@ -27,6 +29,8 @@ export const en = {
   personalData: personalDataWords,
   personalDigest: personalDigestWords,
   poc: pocWords,
+  profile: profileWords,
+  proposePoc: proposePocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,
   status: statusWords,

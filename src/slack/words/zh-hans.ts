@@ -11,6 +11,8 @@ import { modalWords } from './zh-hans/modals.ts';
 import { personalDataWords } from './zh-hans/personal-data.ts';
 import { personalDigestWords } from './zh-hans/personal-digest.ts';
 import { pocWords } from './zh-hans/poc.ts';
+import { profileWords } from './zh-hans/profile.ts';
+import { proposePocWords } from './zh-hans/propose-poc.ts';
 import { ratingWords } from './zh-hans/rating.ts';
 import { shortcutWords } from './zh-hans/shortcuts.ts';
 import { statusWords } from './zh-hans/status.ts';
@@ -28,6 +30,8 @@ export const zhHans = {
   personalData: personalDataWords,
   personalDigest: personalDigestWords,
   poc: pocWords,
+  profile: profileWords,
+  proposePoc: proposePocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,
   status: statusWords,

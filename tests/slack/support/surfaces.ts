@@ -3,6 +3,7 @@
 import type { HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import type { LoggedChange } from '../../../src/domain/change.ts';
+import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import {
   alreadyDiscussedMessage,
@@ -26,14 +27,18 @@ import {
   lessLikeThisModal,
   loadingModal,
   noticeModal,
+  openMessage,
   shareDemoModal,
 } from '../../../src/slack/blocks/modals.ts';
 import { askToForget, exportedMessage, forgottenMessage } from '../../../src/slack/blocks/personal-data.ts';
 import { personalDigestMessage } from '../../../src/slack/blocks/personal-digest.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
+import { proposePocModal } from '../../../src/slack/blocks/poc-modal.ts';
 import { summariesModal } from '../../../src/slack/blocks/private-summary.ts';
+import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
+import { profileOf } from '../../support/profile.ts';
 import {
   anyCard,
   anyDigest,
@@ -171,6 +176,10 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
       message: refusedMessage(members, words),
       madeOf: { members },
     })),
+  openMessage: anyWords.map((words) => ({
+    message: openMessage(words.profile, 'edit-profile'),
+    madeOf: null,
+  })),
   askToForget: anyWords.map((words) => ({ message: askToForget('/discuss-ai', words), madeOf: null })),
   forgottenMessage: fc
     .tuple(rows, anyWords)
@@ -229,6 +238,18 @@ const anyHome: fc.Arbitrary<Home> = fc.record({
     { language: 'zh-CN', timeZone: 'Asia/Shanghai' },
   ),
 });
+const anyTopics = fc.array(
+  fc.record({ name: anyText, words: fc.array(anyText, { minLength: 1, maxLength: 4 }), weight: fc.nat() }),
+  { maxLength: 120 },
+);
+const anyProfile = fc
+  .tuple(anyTopics, fc.string({ maxLength: 80 }), maybe(fc.tuple(anyTopics, maybe(personId))))
+  .map(([topics, name, changed]): ChannelProfile => {
+    const profile = profileOf({ topics, name });
+    if (!changed) return profile;
+    const [was, by] = changed;
+    return withChanges(profileOf({ topics: was }), { topics }, { at: new Date(0), by });
+  });
 
 /** By the builder's name. */
 export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
@@ -246,6 +267,10 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
     view: loadingModal(words.shortcuts.summaryTitle, words),
     madeOf: null,
   })),
+  profileModal: fc.tuple(anyProfile, anyWords).map(([profile, words]) => ({
+    view: profileModal(profile, words),
+    madeOf: { personId: profile.changed?.by },
+  })),
   summariesModal: fc
     .tuple(fc.array(anySummaryOfLink, { minLength: 1, maxLength: 3 }), anyText, anyWords)
     .map(([summaries, channelName, words]) => {
@@ -253,11 +278,25 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
       return { view: summariesModal(summaries, asked, words), madeOf: summaries };
     }),
   lessLikeThisModal: fc
-    .tuple(fc.record({ articleId: number, channelId }), anyWords)
-    .map(([metadata, words]) => ({ view: lessLikeThisModal(metadata, words), madeOf: null })),
+    .tuple(
+      fc.record({ articleId: number, channelId }),
+      fc.record({ title: anyText, sourceName: anyText, topics: fc.array(anyText, { maxLength: 5 }) }),
+      anyWords,
+    )
+    .map(([metadata, about, words]) => ({ view: lessLikeThisModal(metadata, about, words), madeOf: null })),
   shareDemoModal: fc
-    .tuple(fc.record({ pocId: number, channelId }), anyWords)
-    .map(([metadata, words]) => ({ view: shareDemoModal(metadata, words), madeOf: null })),
+    .tuple(
+      fc.record({ pocId: number, channelId }),
+      maybe(
+        fc.record({ url: anyUrl, note: maybe(anyText), problem: fc.constant('It could not be opened.') }),
+      ),
+      anyWords,
+    )
+    .map(([metadata, sent, words]) => ({ view: shareDemoModal(metadata, words, sent), madeOf: null })),
+  proposePocModal: fc.tuple(fc.array(anyLine, { maxLength: 30 }), anyWords).map(([lines, words]) => ({
+    view: proposePocModal({ channelId: 'C0DISCUSS', lines }, words),
+    madeOf: null,
+  })),
   noticeModal: fc
     .tuple(fc.oneof(...Object.values(MESSAGES)), anyWords)
     .map(([{ message, madeOf }, words]) => ({ view: noticeModal(message, words), madeOf })),

@@ -1,5 +1,5 @@
 // Short private answers to what people press, submit and ask.
-import { count, list, number } from './grammar.ts';
+import { count, number } from './grammar.ts';
 
 export const answerWords = {
   failed: 'That did not work. What went wrong is in the log; please try again in a minute.',
@@ -40,8 +40,7 @@ export const answerWords = {
     'not-taken': 'This article could not be taken in',
   },
 
-  noted: (source: string, topics: readonly string[]) =>
-    `Noted: less from ${source}${topics.length > 0 ? ` and about ${list(topics)}` : ''} when the next cards are chosen.`,
+  noted: (meaning: string) => `Noted, for the next cards: ${meaning}.`,
 
   why: (why: string) => `Why here: ${why}.`,
   sharedHere: 'A person of the team shared it.',

@@ -1,5 +1,6 @@
 // The log of changes, and the refusal of who may not make them.
 import type { Pieces } from '../grammar.ts';
+import { list } from './grammar.ts';
 
 export const changeLogWords = {
   none: 'Nothing was changed in Slack yet. What config/ says counts.',
@@ -7,7 +8,8 @@ export const changeLogWords = {
   forgottenPerson: 'someone who asked to be forgotten',
   sourceAdded: <Part>(source: Part): Pieces<Part> => ['added the source ', source],
   sourceRemoved: <Part>(source: Part): Pieces<Part> => ['took out the source ', source],
-  profileChanged: <Part>(fields: Part): Pieces<Part> => ["changed the channel's profile: ", fields],
+  profileChanged: (fields: readonly string[]) => `changed the channel's profile: ${list(fields)}`,
+  profileReset: (fields: readonly string[]) => `took back changes of the profile: ${list(fields)}`,
   pocProposed: <Part>(title: Part): Pieces<Part> => ['proposed the PoC ', title],
   managersOnly: "Only the channel's managers may change this.",
   /** Their names follow, then `askOne`. */

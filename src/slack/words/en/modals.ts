@@ -1,5 +1,7 @@
 // The modals that a card and a PoC open.
 
+import { list } from './grammar.ts';
+
 export const modalWords = {
   cancel: 'Cancel',
   close: 'Close',
@@ -15,10 +17,21 @@ export const modalWords = {
     'old-news': 'Old news',
   },
 
+  /** What each reason changes. */
+  lessMeans: {
+    topic: (topics: readonly string[]) => `Fewer cards about ${list(topics)}`,
+    noTopic: 'The card was chosen for no topic of the channel',
+    source: (source: string) => `Fewer cards from ${source}`,
+    'too-basic': 'Papers, models and tools before lessons and news',
+    'too-hard': 'Lessons and news before papers, models and tools',
+    'old-news': 'New articles before older ones',
+  },
+
   demoTitle: 'Share a demo',
   share: 'Share',
   demoWhere: 'Where is it?',
-  demoHint: 'A repository, a Space, a video, a document',
+  demoHint: 'A repository on GitHub, a Space, model or data set on Hugging Face, or any other page',
+  demoDoubt: (reason: string) =>
+    `This address could not be opened: ${reason}. If it is private, or you are sure, press Share once more.`,
   demoNote: 'What did you find out?',
-  failed: 'That did not work. Please try again in a minute.',
 };

@@ -49,5 +49,7 @@ export const pocWords = {
   demoRefused: {
     unknown: 'This PoC is no longer known here.',
     'not-an-address': 'Write a web address that begins with https://',
+    'no-repository':
+      'On GitHub and Hugging Face, name the repository, Space, model or data set: https://github.com/team/demo',
   },
 };

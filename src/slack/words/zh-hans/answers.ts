@@ -1,6 +1,6 @@
 // Short private answers to what people press, submit and ask.
 import type { answerWords as en } from '../en/answers.ts';
-import { list, number } from './grammar.ts';
+import { number } from './grammar.ts';
 
 export const answerWords = {
   failed: '操作没有成功，原因已记入日志。请过一分钟再试。',
@@ -41,8 +41,7 @@ export const answerWords = {
     'not-taken': '无法收录这篇文章',
   },
 
-  noted: (source, topics) =>
-    `记下了：以后选文章时，会少选${source}的内容${topics.length > 0 ? `，也少选关于${list(topics)}的内容` : ''}。`,
+  noted: (meaning) => `记下了，之后选文章时：${meaning}。`,
 
   why: (why) => `推荐理由：${why}。`,
   sharedHere: '这是团队成员分享的。',

@@ -1,6 +1,8 @@
 // The modals that a card and a PoC open.
 import type { modalWords as en } from '../en/modals.ts';
 
+import { list } from './grammar.ts';
+
 export const modalWords = {
   cancel: '取消',
   close: '关闭',
@@ -16,10 +18,19 @@ export const modalWords = {
     'old-news': '旧闻',
   },
 
+  lessMeans: {
+    topic: (topics) => `少推${list(topics)}`,
+    noTopic: '这张卡片不是因为频道的话题选的',
+    source: (source) => `少推来自 ${source} 的文章`,
+    'too-basic': '论文、模型和工具排在课程和新闻前面',
+    'too-hard': '课程和新闻排在论文、模型和工具前面',
+    'old-news': '新文章排在旧文章前面',
+  },
+
   demoTitle: '分享演示',
   share: '分享',
   demoWhere: '演示在哪里？',
-  demoHint: '代码仓库、Space、视频或文档',
+  demoHint: 'GitHub 仓库，Hugging Face 的 Space、模型或数据集，或其他网页',
+  demoDoubt: (reason) => `打不开这个地址：${reason}。如果它是私有的，或者你确定没错，请再按一次“分享”。`,
   demoNote: '你发现了什么？',
-  failed: '没有成功。请过一分钟再试。',
 } satisfies typeof en;

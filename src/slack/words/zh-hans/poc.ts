@@ -48,5 +48,7 @@ export const pocWords = {
   demoRefused: {
     unknown: '这里已经没有这个概念验证的记录了。',
     'not-an-address': '请写以 https:// 开头的网址',
+    'no-repository':
+      'GitHub 和 Hugging Face 的地址要写到仓库、Space、模型或数据集：https://github.com/team/demo',
   },
 } satisfies typeof en;

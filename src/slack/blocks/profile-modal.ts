@@ -1,0 +1,218 @@
+// A channel's profile as a form, and the changes that a person made in it.
+import type { KnownBlock, ModalView, RichTextElement } from '@slack/types';
+import { z } from 'zod';
+import { ARTICLE_KINDS, type ArticleKind } from '../../domain/article.ts';
+import {
+  type ChannelProfile,
+  type ProfileChanges,
+  SHARING_MODES,
+  type Topic,
+  WEEKDAYS,
+} from '../../domain/channel.ts';
+import type { Words } from '../words/words.ts';
+import { VIEWS } from './actions.ts';
+import {
+  checkboxInput,
+  type Filled,
+  formModal,
+  multiSelectInput,
+  numberInput,
+  readFilled,
+  selectInput,
+  textInput,
+  timeInput,
+} from './inputs.ts';
+import { LIMITS } from './limits.ts';
+import { paragraph } from './message.ts';
+import { cleanLine, richLine, richMention, richPieces, richText, richTime } from './text.ts';
+
+const FIELDS = {
+  topics: 'topics',
+  newTopics: 'new-topics',
+  kinds: 'kinds',
+  posts: 'posts',
+  from: 'from',
+  until: 'until',
+  language: 'language',
+  digestDay: 'digest-day',
+  digestTime: 'digest-time',
+  sharing: 'sharing',
+  reset: 'reset',
+} as const;
+
+const MOST_POSTS = 100;
+/** Languages that the bot has words in. */
+const LANGUAGES = ['en', 'zh-Hans'];
+const RESET = 'reset';
+
+const metadata = z.object({ channelId: z.string().min(1) });
+
+const weightOf = (profile: ChannelProfile, kind: ArticleKind): number => profile.kinds[kind] ?? 1;
+
+/** The file's topics and those of now: what was taken out can be taken in again. */
+function knownTopics(profile: ChannelProfile): Topic[] {
+  const all = [...profile.topics, ...(profile.changed?.file.topics ?? [])];
+  return [...new Map(all.toReversed().map((topic) => [topic.name, topic])).values()].toReversed();
+}
+
+export function profileModal(profile: ChannelProfile, words: Words): ModalView {
+  const { profile: say, terms } = words;
+  const topics = knownTopics(profile)
+    .filter(({ name }) => cleanLine(name) !== '')
+    .map(({ name }) => ({ value: name, text: name }));
+  const kinds = ARTICLE_KINDS.map((kind) => ({ value: kind, text: terms.kindTitles[kind] }));
+  const languages = [...new Set([profile.language, ...LANGUAGES])];
+  return formModal(
+    {
+      id: VIEWS.editProfile,
+      title: say.title,
+      submit: say.save,
+      close: words.modals.cancel,
+      metadata: { channelId: profile.id },
+    },
+    [
+      paragraph([richLine(say.of(profile.name), LIMITS.sectionText)]),
+      ...changedBlock(profile, words),
+      ...(topics.length > 0
+        ? [
+            multiSelectInput(
+              FIELDS.topics,
+              { label: say.topics, optional: true },
+              topics,
+              profile.topics.map(({ name }) => name),
+            ),
+          ]
+        : []),
+      textInput(
+        FIELDS.newTopics,
+        { label: say.newTopics, hint: say.newTopicsHint, optional: true },
+        { multiline: true },
+      ),
+      multiSelectInput(
+        FIELDS.kinds,
+        { label: say.kinds },
+        kinds,
+        ARTICLE_KINDS.filter((kind) => weightOf(profile, kind) > 0),
+      ),
+      numberInput(
+        FIELDS.posts,
+        { label: say.posts },
+        { min: 0, max: MOST_POSTS, initial: profile.postsPerDay },
+      ),
+      timeInput(FIELDS.from, { label: say.from(profile.timeZone) }, profile.hours.from),
+      timeInput(FIELDS.until, { label: say.until }, profile.hours.until),
+      selectInput(
+        FIELDS.language,
+        { label: say.language },
+        languages.map((value) => ({ value, text: languageName(value, words.language) })),
+        profile.language,
+      ),
+      selectInput(
+        FIELDS.digestDay,
+        { label: say.digestDay },
+        WEEKDAYS.map((value) => ({ value, text: say.weekdays[value] })),
+        profile.digest.day,
+      ),
+      timeInput(FIELDS.digestTime, { label: say.digestTime }, profile.digest.time),
+      selectInput(
+        FIELDS.sharing,
+        { label: say.sharing },
+        SHARING_MODES.map((value) => ({ value, text: say.sharingModes[value] })),
+        profile.sharing,
+      ),
+      ...(profile.changed
+        ? [checkboxInput(FIELDS.reset, { label: say.reset }, { value: RESET, text: say.resetAll })]
+        : []),
+    ],
+  );
+}
+
+/** The name of a language in the reader's own, with the tag where there is none. */
+function languageName(tag: string, readersLanguage: string): string {
+  return new Intl.DisplayNames(readersLanguage, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+}
+
+function changedBlock({ changed }: ChannelProfile, words: Words): KnownBlock[] {
+  if (!changed) return [];
+  const fields = changed.fields.map((field) => words.profile.fields[field]);
+  const who = changed.by ? richMention(changed.by) : richText(words.changeLog.forgottenPerson);
+  const pieces = words.profile.changed<RichTextElement>(who, richTime(changed.at, words), fields);
+  return [paragraph(richPieces(pieces))];
+}
+
+export type ProfileForm =
+  | { kind: 'changes'; channelId: string; changes: ProfileChanges }
+  | { kind: 'reset'; channelId: string }
+  /** Sentences by the id of their input. */
+  | { kind: 'errors'; errors: Record<string, string> };
+
+/** `profileOf` gives the profile that the form was made of. Throws `ZodError` on a foreign view. */
+export function readProfileModal(
+  view: unknown,
+  profileOf: (channelId: string) => ChannelProfile,
+  { profile: say }: Words,
+): ProfileForm {
+  const { metadata: asked, filled } = readFilled(view, metadata);
+  if (filled.many(FIELDS.reset).includes(RESET)) return { kind: 'reset', ...asked };
+  const profile = profileOf(asked.channelId);
+  const written = readTopics(filled.text(FIELDS.newTopics));
+  const errors: Record<string, string> = {};
+  if (written === null) errors[FIELDS.newTopics] = say.newTopicsHint;
+  const hours = { from: filled.text(FIELDS.from), until: filled.text(FIELDS.until) };
+  if (hours.from >= hours.until) errors[FIELDS.until] = say.untilTooEarly;
+  const postsPerDay = Number(filled.text(FIELDS.posts));
+  if (!Number.isInteger(postsPerDay) || postsPerDay < 0 || postsPerDay > MOST_POSTS) {
+    errors[FIELDS.posts] = say.postsRange(MOST_POSTS);
+  }
+  if (written === null || Object.keys(errors).length > 0) return { kind: 'errors', errors };
+  const changes: ProfileChanges = {
+    topics: topicsOf(profile, filled, written),
+    kinds: kindsOf(profile, filled),
+    postsPerDay,
+    hours,
+    language: filled.text(FIELDS.language) || profile.language,
+    digest: {
+      day: WEEKDAYS.find((day) => day === filled.text(FIELDS.digestDay)) ?? profile.digest.day,
+      time: filled.text(FIELDS.digestTime) || profile.digest.time,
+    },
+    sharing: SHARING_MODES.find((mode) => mode === filled.text(FIELDS.sharing)) ?? profile.sharing,
+  };
+  return { kind: 'changes', ...asked, changes };
+}
+
+/** `name: word, word` a line; `null` where a line has no name or no words. */
+function readTopics(written: string): Topic[] | null {
+  const topics: Topic[] = [];
+  for (const line of written.split('\n').filter((text) => text.trim() !== '')) {
+    const [, name, list] = /^([^:：]+)[:：](.+)$/.exec(line) ?? [];
+    const words = (list ?? '')
+      .split(/[,，、]/)
+      .map((word) => word.trim())
+      .filter(Boolean);
+    if (!name?.trim() || words.length === 0) return null;
+    topics.push({ name: name.trim(), words, weight: 1 });
+  }
+  return topics;
+}
+
+/** Chosen ones keep their words and weight; a new one of a known name takes its place. */
+function topicsOf(profile: ChannelProfile, filled: Filled, written: readonly Topic[]): Topic[] {
+  const chosen = new Set(filled.many(FIELDS.topics));
+  const renewed = new Set(written.map(({ name }) => name));
+  const kept = knownTopics(profile).filter(
+    ({ name }) => chosen.has(name.slice(0, LIMITS.optionValue)) && !renewed.has(name),
+  );
+  return [...kept, ...written];
+}
+
+/** A kind that was left out comes back with the weight of any other. */
+function kindsOf(profile: ChannelProfile, filled: Filled): ChannelProfile['kinds'] {
+  const chosen = new Set(filled.many(FIELDS.kinds));
+  const entries = ARTICLE_KINDS.flatMap((kind): [ArticleKind, number][] => {
+    const before = weightOf(profile, kind);
+    if (!chosen.has(kind)) return [[kind, 0]];
+    if (before === 0) return [[kind, 1]];
+    return profile.kinds[kind] === undefined ? [] : [[kind, before]];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,61 @@
+// A channel's profile: the form, and what came of it.
+import type { ProfileField, SharingMode, Weekday } from '../../../domain/channel.ts';
+import type { Pieces } from '../grammar.ts';
+import { list } from './grammar.ts';
+
+export const profileWords = {
+  title: "The channel's profile",
+  edit: 'Edit the profile',
+  editLabel: 'Edit what this channel reads, and when',
+  save: 'Save',
+  of: (channel: string) => `What #${channel} reads, and when. It counts from now on.`,
+  changed: <Part>(who: Part, when: Part, fields: readonly string[]): Pieces<Part> => [
+    'Changed here, last by ',
+    who,
+    ' on ',
+    when,
+    `: ${list(fields)}. For the rest config/channels.yaml counts.`,
+  ],
+  fields: {
+    topics: 'topics',
+    kinds: 'kinds',
+    postsPerDay: 'posts a day',
+    hours: 'hours',
+    language: 'language',
+    digest: 'digest',
+    sharing: 'shared links',
+  } satisfies Record<ProfileField, string>,
+  topics: 'Topics',
+  newTopics: 'New topics',
+  newTopicsHint: 'One a line, with the words that tell it: robotics: robot, gripper, sim-to-real',
+  kinds: 'Kinds of articles',
+  posts: 'Posts a day, at most',
+  postsRange: (most: number) => `A whole number from 0 to ${most}`,
+  from: (timeZone: string) => `Posts from (${timeZone})`,
+  until: 'Posts until',
+  untilTooEarly: 'Later than the time from which posts are made',
+  language: 'Language',
+  digestDay: 'Day of the weekly digest',
+  digestTime: 'Time of the weekly digest',
+  weekdays: {
+    monday: 'Monday',
+    tuesday: 'Tuesday',
+    wednesday: 'Wednesday',
+    thursday: 'Thursday',
+    friday: 'Friday',
+    saturday: 'Saturday',
+    sunday: 'Sunday',
+  } satisfies Record<Weekday, string>,
+  sharing: 'A link that someone posts',
+  sharingModes: {
+    thread: 'is answered with its summary in the thread',
+    reaction: 'gets a reaction',
+    off: 'is counted, and nothing is said',
+  } satisfies Record<SharingMode, string>,
+  reset: 'Back to the file',
+  resetAll: 'Take back all changes made here',
+  saved: (fields: readonly string[]) => `Changed: ${list(fields)}. It counts from now on.`,
+  taken: (fields: readonly string[]) => `As in config/channels.yaml again: ${list(fields)}.`,
+  same: 'Everything was like that already.',
+  open: 'What this channel reads, and when:',
+};
