@@ -33,24 +33,16 @@ export async function insertIfNew(
 ): Promise<{ id: number; canonicalUrl: string }[]> {
   if (articles.length === 0) return [];
   return await db.query(
-    `with given as (
-       select * from rows from (json_to_recordset($1::json)
-         as ("canonicalUrl" text, url text, title text, kind text, authors text[], "publishedAt" timestamptz,
-           html text, "discussionUrl" text, "arxivVersion" int)) with ordinality
-         as g ("canonicalUrl", url, title, kind, authors, "publishedAt", html, "discussionUrl", "arxivVersion", n)
-     ), fresh as (
-       insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
-         collection_id, discussion_url, arxiv_version)
-       select "canonicalUrl", url, title, kind, authors, "publishedAt", $2, $3, $4, "discussionUrl",
-         "arxivVersion"
-       from given order by n
-       on conflict (canonical_url) do nothing
-       returning id, canonical_url
-     ), texts as (
-       insert into article_text (article_id, source_html)
-       select fresh.id, given.html from fresh join given on given."canonicalUrl" = fresh.canonical_url
-     )
-     select id, canonical_url as "canonicalUrl" from fresh order by id`,
+    `insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
+       collection_id, discussion_url, arxiv_version, source_html)
+     select "canonicalUrl", url, title, kind, authors, "publishedAt", $2, $3, $4, "discussionUrl", "arxivVersion", html
+     from rows from (json_to_recordset($1::json)
+       as ("canonicalUrl" text, url text, title text, kind text, authors text[], "publishedAt" timestamptz,
+         html text, "discussionUrl" text, "arxivVersion" int)) with ordinality
+       as given ("canonicalUrl", url, title, kind, authors, "publishedAt", html, "discussionUrl", "arxivVersion", n)
+     order by n
+     on conflict (canonical_url) do nothing
+     returning id, canonical_url as "canonicalUrl"`,
     [JSON.stringify(articles), now, origin.sourceId, origin.collectionId],
   );
 }
@@ -109,8 +101,7 @@ export interface Unread {
 export async function listUnread(db: Queryable, ids: readonly number[]): Promise<Unread[]> {
   return await db.query(
     `select id, url, title, kind, coalesce(source_html, '') as "sourceHtml", collection_id as "collectionId"
-     from article join article_text on article_id = id
-     where id = any($1) and read_state = 'waiting' order by id`,
+     from article where id = any($1) and read_state = 'waiting' order by id`,
     [ids],
   );
 }
@@ -152,7 +143,7 @@ export interface ReadResult {
 
 export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
   await db.query(
-    `update article set read_state = $2, read_error = $3, language = $4, word_count = $5,
+    `update article set read_state = $2, read_error = $3, language = $4, word_count = $5, source_html = null,
        title = coalesce($6, title), published_at = coalesce(published_at, $7)
      where id = $1`,
     [
@@ -165,10 +156,11 @@ export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
       read.publishedAt,
     ],
   );
-  await db.query('update article_text set text = $2, source_html = null where article_id = $1', [
-    read.articleId,
-    storable(read.text),
-  ]);
+  await db.query(
+    `insert into article_text (article_id, text) values ($1, $2)
+     on conflict (article_id) do update set text = excluded.text`,
+    [read.articleId, storable(read.text)],
+  );
 }
 
 export interface FullArticle {
@@ -211,7 +203,7 @@ export async function getArticle(
          where sighting.article_id = a.id and sighting.source_id is distinct from a.source_id),
          '[]'::jsonb) as "alsoOn"
      from article a
-     join article_text t on t.article_id = a.id
+     left join article_text t on t.article_id = a.id
      left join source on source.id = a.source_id
      left join tally on tally.article_id = a.id
      where a.id = $1`,

@@ -19,6 +19,9 @@ const KEPT = 400;
 
 const { serialize } = protocol;
 
+/** What stands for the length of a null. */
+const NULL_SIZE = -1;
+
 /**
  * The statements stay unnamed, so that Postgres plans each run for its values and for the tables' size of now: the plan
  * of a named one may be kept from the time when the tables were empty.
@@ -53,7 +56,7 @@ export function createStatements(pglite: PGlite): Statements {
         const values = parameters.map((value, index) => asText(value, types[index]));
         const answer = await send(
           serialize.parse({ text, types }),
-          serialize.bind({ values }),
+          bindMessage(values),
           serialize.describe({ type: 'P' }),
           serialize.execute({}),
         );
@@ -67,4 +70,26 @@ export function createStatements(pglite: PGlite): Statements {
       parameterTypes.clear();
     },
   };
+}
+
+/**
+ * The message Bind for unnamed statement and portal, values and results as text. PGlite's own counts the bytes of each
+ * value twice in JavaScript and copies it three times, a tenth of what a large insert costs.
+ * See https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
+function bindMessage(values: readonly (string | null)[]): Buffer {
+  const sizes = values.map((value) => (value === null ? NULL_SIZE : Buffer.byteLength(value)));
+  const length = sizes.reduce((sum, size) => sum + 4 + Math.max(size, 0), 12);
+  const message = Buffer.allocUnsafe(length + 1);
+  let at = message.write('B', 'latin1');
+  at = message.writeInt32BE(length, at);
+  // The names, both empty, and no format codes: everything is text.
+  at = message.writeInt32BE(0, at);
+  at = message.writeUInt16BE(values.length, at);
+  for (const [n, value] of values.entries()) {
+    at = message.writeInt32BE(sizes[n] ?? NULL_SIZE, at);
+    if (value !== null) at += message.write(value, at);
+  }
+  message.writeInt16BE(0, at);
+  return message;
 }
