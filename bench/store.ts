@@ -100,8 +100,11 @@ async function measure(db: Database, name: string): Promise<Figure[]> {
     await vote(db, total);
     for (const [what, work] of [
       ['digest', () => buildDigest(deps, channelId)],
-      ['top of all time', () => topArticles(deps, { channelId, period: 'all', limit: 10 })],
-      ['top of the month', () => topArticles(deps, { channelId, period: 'month', limit: 10 })],
+      ['top of all time', () => topArticles(deps, { channelId, language: 'en', period: 'all', limit: 10 })],
+      [
+        'top of the month',
+        () => topArticles(deps, { channelId, language: 'en', period: 'month', limit: 10 }),
+      ],
     ] as const) {
       const ms = await rounds(work);
       const first = before.get(what);
@@ -125,7 +128,10 @@ async function measureSearch(deps: Deps, name: string): Promise<Figure> {
     const query = i % 2 ? `w${rank}` : `w${rank} w${1 + (i % 40)}`;
     times.push(
       await timed(async () => {
-        found += (await searchArticles(deps, { query, limit: 10 })).length > 0 ? 1 : 0;
+        found +=
+          (await searchArticles(deps, { query, language: 'en', among: deps.channels, limit: 10 })).length > 0
+            ? 1
+            : 0;
       }),
     );
   }

@@ -173,31 +173,30 @@ async function subscribeSources(
 }
 
 function sandboxActions(parts: () => Parts | null): SandboxAction[] {
-  const inFirstChannel = async (
+  const inEachChannel = async (
     work: (deps: Parts['deps'], channelId: string) => Promise<void>,
     done: string,
   ): Promise<string> => {
     const deps = parts()?.deps;
-    const channel = deps?.channels[0];
-    if (!deps || !channel) return 'The app is still starting: try again in a moment';
-    await work(deps, channel.id);
+    if (!deps || deps.channels.length === 0) return 'The app is still starting: try again in a moment';
+    for (const channel of deps.channels) await work(deps, channel.id);
     return done;
   };
   return [
     {
       id: 'send-digest',
       label: 'Send the digest now',
-      run: () => inFirstChannel(requestDigest, 'The digest is on its way'),
+      run: () => inEachChannel(requestDigest, 'The digest is on its way'),
     },
     {
       id: 'prompt-poc',
       label: 'Prompt a PoC now',
-      run: () => inFirstChannel(requestPoc, 'A PoC prompt is on its way'),
+      run: () => inEachChannel(requestPoc, 'A PoC prompt is on its way'),
     },
     {
       id: 'collect',
       label: 'Collect now',
-      run: () => inFirstChannel((deps) => requestCollection(deps), 'All sources are being asked'),
+      run: () => inEachChannel((deps) => requestCollection(deps), 'All sources are being asked'),
     },
   ];
 }

@@ -4,6 +4,7 @@ import { canonicalUrl } from '../domain/canonical-url.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import { lineOf } from '../store/find-articles.ts';
 import * as messages from '../store/messages.ts';
+import { channelOf } from './channel-of.ts';
 import { cardKey } from './choose-cards.ts';
 import { toLines } from './find-articles.ts';
 import type { Deps } from './ports.ts';
@@ -50,6 +51,8 @@ export async function addLink(
     return { kind: 'added' };
   }
   const stored = await lineOf(deps.db, articleId, channelId);
-  const [line] = stored ? await toLines(deps, channelId, [stored]) : [];
+  const [line] = stored
+    ? await toLines(deps, { channelId, language: channelOf(deps, channelId).language }, [stored])
+    : [];
   return line ? { kind: 'known', line } : { kind: 'refused', reason: 'not-taken' };
 }

@@ -2,7 +2,9 @@
 import type { ArticleLine } from '../domain/digest.ts';
 import { listSaved } from '../store/find-articles.ts';
 import { toggleSave } from '../store/people.ts';
+import { getPerson } from '../store/persons.ts';
 import { toLines } from './find-articles.ts';
+import { channelsOfPerson } from './know-person.ts';
 import type { Deps } from './ports.ts';
 
 const MOST_LISTED = 20;
@@ -17,6 +19,11 @@ export async function saveArticle(
 }
 
 /** A person's saves, newest first. */
-export async function listSaves(deps: Deps, personId: string): Promise<ArticleLine[]> {
-  return await toLines(deps, null, await listSaved(deps.db, personId, MOST_LISTED));
+export async function listSaves(
+  deps: Deps,
+  { personId, language }: { personId: string; language: string },
+): Promise<ArticleLine[]> {
+  const among = channelsOfPerson(deps, await getPerson(deps.db, personId));
+  const lines = await listSaved(deps.db, personId, MOST_LISTED);
+  return await toLines(deps, { channelId: null, language, among }, lines);
 }

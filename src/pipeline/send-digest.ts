@@ -44,12 +44,13 @@ export async function buildDigest(deps: Deps, channelId: string, until?: Date): 
   const end = until ?? deps.now();
   const from = new Date(end.getTime() - WEEK_MS);
   const { db } = deps;
-  const best = await toLines(deps, channelId, await finding.listTop(db, channelId, from, BEST));
+  const asked = { channelId, language: profile.language };
+  const best = await toLines(deps, asked, await finding.listTop(db, channelId, from, BEST));
   const inBest = new Set(best.map((line) => line.articleId));
   const shared = await finding.listShared(db, channelId, from, MOST_SHARED + BEST);
   const sharedLines = await toLines(
     deps,
-    channelId,
+    asked,
     shared.filter((line) => !inBest.has(line.articleId)).slice(0, MOST_SHARED),
   );
   const posted = await finding.countPosted(db, channelId, from);

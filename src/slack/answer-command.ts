@@ -17,14 +17,14 @@ import { openMessage } from './blocks/modals.ts';
 import { askToForget } from './blocks/personal-data.ts';
 import { sourcesMessage, statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
-import { profileFor, type SlackContext } from './context.ts';
+import { channelOfAsker, channelsOf, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
 import { answerExport } from './personal-data.ts';
 import type { Words } from './words/words.ts';
 
 export interface Asker {
   personId: string;
-  /** Where it was asked; outside the app's channels the first of them is meant. */
+  /** Where it was asked; outside the app's channels the first one that the person is in is meant. */
   channelId: string;
 }
 
@@ -36,14 +36,14 @@ export async function answerCommand(
 ): Promise<Message> {
   const { deps } = context;
   if (command.verb === 'help') return helpMessage(context.command, command.puzzle, words);
-  const profile = profileFor(deps, asker.channelId);
+  const profile = await channelOfAsker(deps, asker);
   if (!profile) return sentence(words.answers.noChannel);
   const channelId = profile.id;
   switch (command.verb) {
     case 'top':
       return await answerTop(context, profile, command.period, words);
     case 'search':
-      return await answerSearch(context, command.query, words);
+      return await answerSearch(context, asker, command.query, words);
     case 'add':
       return await answerAdd(context, profile, asker, command.url, words);
     case 'digest':
@@ -53,7 +53,10 @@ export async function answerCommand(
     case 'learn':
       return lessonMessage(await learnNext(deps, asker.personId), words);
     case 'saves':
-      return savesMessage(await listSaves(deps, asker.personId), words);
+      return savesMessage(
+        await listSaves(deps, { personId: asker.personId, language: words.language }),
+        words,
+      );
     case 'sources':
       return sourcesMessage(await listSources(deps), words);
     case 'status':
@@ -77,15 +80,27 @@ async function answerTop(
   period: Period,
   words: Words,
 ): Promise<Message> {
-  const lines = await topArticles(deps, { channelId: profile.id, period, limit: CUTS.listEntries });
+  const lines = await topArticles(deps, {
+    channelId: profile.id,
+    language: words.language,
+    period,
+    limit: CUTS.listEntries,
+  });
   const none = words.answers.nothingOnTop[period];
   const { voted, unvoted } = words.answers.top[period];
   const title = lines.some((line) => line.votes > 0) ? voted : unvoted;
   return articleListMessage({ title, lines, none }, words);
 }
 
-async function answerSearch({ deps }: SlackContext, query: string, words: Words): Promise<Message> {
-  const lines = await searchArticles(deps, { query, limit: CUTS.listEntries });
+async function answerSearch(
+  { deps }: SlackContext,
+  { personId }: Asker,
+  query: string,
+  words: Words,
+): Promise<Message> {
+  const among = await channelsOf(deps, personId);
+  const { language } = words;
+  const lines = await searchArticles(deps, { query, language, among, limit: CUTS.listEntries });
   const { found, nothingFound } = words.answers;
   return articleListMessage({ title: found(query), lines, none: nothingFound(query) }, words);
 }

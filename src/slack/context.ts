@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { ChannelProfile } from '../domain/channel.ts';
 import { personalReader, type Reader } from '../domain/reader.ts';
-import { knowPerson, rememberPerson } from '../pipeline/know-person.ts';
+import { channelsOfPerson, knowPerson, rememberPerson } from '../pipeline/know-person.ts';
 import type { Deps } from '../pipeline/ports.ts';
+import type { Person } from '../store/persons.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { type Words, wordsForReader } from './words/words.ts';
 
@@ -59,6 +60,21 @@ export function ephemeral(
   };
 }
 
+/** The channel that a person means: where they are, or, in a direct message, the first one that they are in. */
+export async function channelOfAsker(
+  deps: Deps,
+  { personId, channelId }: Asking,
+): Promise<ChannelProfile | null> {
+  const here = deps.channels.find((channel) => channel.id === channelId);
+  if (here) return here;
+  return (await channelsOf(deps, personId))[0] ?? null;
+}
+
+/** Those of the app's channels that the person is in. */
+export async function channelsOf(deps: Deps, personId: string): Promise<ChannelProfile[]> {
+  return channelsOfPerson(deps, (await rememberPerson(deps, personId)).person);
+}
+
 /** The profile of the channel something was said in; elsewhere (a direct message) the first one. */
 export function profileFor(deps: Deps, channelId: string): ChannelProfile | null {
   return deps.channels.find((channel) => channel.id === channelId) ?? deps.channels[0] ?? null;
@@ -70,16 +86,17 @@ const NOWHERE: Reader = { language: 'en', timeZone: 'UTC' };
 
 /** How to speak to a person where only they see it: in their own language if we have it, else in their channel's. */
 export async function privateWords({ deps }: SlackContext, { personId, channelId }: Asking): Promise<Words> {
-  const channel = profileFor(deps, channelId ?? '') ?? NOWHERE;
+  const here = deps.channels.find((channel) => channel.id === channelId);
+  const words = (person: Person | null): Words =>
+    wordsForReader(personalReader(person, here ?? channelsOfPerson(deps, person)[0] ?? NOWHERE));
   try {
     const { person, stale } = await rememberPerson(deps, personId);
-    if (!stale) return wordsForReader(personalReader(person, channel));
+    if (!stale) return words(person);
     const asked = knowPerson(deps, personId);
-    const known = await Promise.race([asked, delay(ACQUAINTANCE_MS, person, { ref: false })]);
-    return wordsForReader(personalReader(known, channel));
+    return words(await Promise.race([asked, delay(ACQUAINTANCE_MS, person, { ref: false })]));
   } catch (err) {
     // Whatever is wrong with the store, the person is told so in some language.
     deps.log.warn({ err, personId }, 'A person is answered in the words of the channel');
-    return wordsForReader(channel);
+    return words(null);
   }
 }

@@ -14,7 +14,12 @@ export const openProposePoc: OpenModal = {
   what: 'propose-poc',
   title: (words) => words.proposePoc.title,
   async fill({ deps }, { channelId }, words) {
-    const lines = await topArticles(deps, { channelId, period: 'month', limit: CUTS.choices });
+    const lines = await topArticles(deps, {
+      channelId,
+      language: words.language,
+      period: 'month',
+      limit: CUTS.choices,
+    });
     return proposePocModal({ channelId, lines }, words);
   },
 };

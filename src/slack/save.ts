@@ -18,7 +18,7 @@ export function onSave(context: SlackContext): PressListener {
     if (kind === 'unknown') return sentence(words.answers.unknownArticle);
     // A press inside the private list: the list itself shows what changed.
     if (press.messageId === null && !press.inModal) {
-      return { instead: savesMessage(await listSaves(deps, personId), words) };
+      return { instead: savesMessage(await listSaves(deps, { personId, language: words.language }), words) };
     }
     const { saved, unsaved } = words.answers;
     return sentence(kind === 'saved' ? saved(context.command) : unsaved);

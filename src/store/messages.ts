@@ -221,6 +221,21 @@ export async function cardOf(db: Queryable, channelId: string, articleId: number
   return row ?? null;
 }
 
+/** The first post of each article in any of the channels. */
+export async function firstPosts(
+  db: Queryable,
+  articleIds: readonly number[],
+  channelIds: readonly string[],
+): Promise<Map<number, { channelId: string; ts: string }>> {
+  const rows = await db.query<{ articleId: number; channelId: string; ts: string }>(
+    `select distinct on (article_id) article_id as "articleId", channel_id as "channelId", ts from message
+     where article_id = any($1) and channel_id = any($2) and ts is not null and gone_at is null
+     order by article_id, posted_at`,
+    [articleIds, channelIds],
+  );
+  return new Map(rows.map(({ articleId, ...place }) => [articleId, place]));
+}
+
 /** Holds off other choosers of the channel until the transaction ends. */
 export async function lockChannel(tx: Queryable, channelId: string): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('choose-cards'), hashtext($1))`, [channelId]);

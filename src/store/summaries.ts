@@ -28,6 +28,46 @@ export async function saveSummary(
   );
 }
 
+/** The right to ask the model for this summary until `until`; false while somebody else has it. */
+export async function takeSummary(
+  db: Queryable,
+  wanted: { articleId: number; language: string },
+  now: Date,
+  until: Date,
+): Promise<boolean> {
+  const rows = await db.query(
+    `insert into summary_lease (article_id, language, until) values ($1, $2, $4)
+     on conflict (article_id, language) do update set until = excluded.until where summary_lease.until <= $3
+     returning 1`,
+    [wanted.articleId, wanted.language, now, until],
+  );
+  return rows.length > 0;
+}
+
+export async function releaseSummary(
+  db: Queryable,
+  wanted: { articleId: number; language: string },
+): Promise<void> {
+  await db.query('delete from summary_lease where article_id = $1 and language = $2', [
+    wanted.articleId,
+    wanted.language,
+  ]);
+}
+
+/** The one sentence of each article in the language (its first subtag: `zh`), where the model wrote one in it. */
+export async function sentencesIn(
+  db: Queryable,
+  articleIds: readonly number[],
+  subtag: string,
+): Promise<Map<number, string>> {
+  const rows = await db.query<{ id: number; tldr: string }>(
+    `select article_id as id, tldr from summary
+     where article_id = any($1) and split_part(language, '-', 1) = $2 and method = 'model' order by created_at`,
+    [articleIds, subtag],
+  );
+  return new Map(rows.map(({ id, tldr }) => [id, tldr]));
+}
+
 /** The model's summary in `language` where there is one, else the extract. */
 export async function bestSummary(
   db: Queryable,

@@ -40,7 +40,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const titles = async (query: string): Promise<string[]> =>
-  (await searchArticles(app.deps, { query, channelId: app.channelId, limit: 10 })).map((line) => line.title);
+  (await searchArticles(app.deps, { query, language: 'en', among: app.deps.channels, limit: 10 })).map(
+    (line) => line.title,
+  );
 
 describe('searchArticles', () => {
   it('finds words in title and text, in other forms too', async () => {
@@ -64,7 +66,12 @@ describe('searchArticles', () => {
   });
 
   it('links each line to its card', async () => {
-    const [line] = await searchArticles(app.deps, { query: 'latency', channelId: app.channelId, limit: 1 });
+    const [line] = await searchArticles(app.deps, {
+      query: 'latency',
+      language: 'en',
+      among: app.deps.channels,
+      limit: 1,
+    });
     expect(line?.permalink).toMatch(/^https:\/\//);
   });
 });
@@ -81,7 +88,12 @@ describe('topArticles and saves', () => {
     }));
     expect(await castVotes(app.deps, votes)).toEqual(['counted', 'counted']);
     for (const period of ['week', 'month', 'all'] as const) {
-      const [first] = await topArticles(app.deps, { channelId: app.channelId, period, limit: 3 });
+      const [first] = await topArticles(app.deps, {
+        channelId: app.channelId,
+        language: 'en',
+        period,
+        limit: 3,
+      });
       expect(first).toMatchObject({ title: 'Cheaper inference', votes: 2 });
     }
   });
@@ -89,9 +101,11 @@ describe('topArticles and saves', () => {
   it('keeps a save until it is taken back', async () => {
     const save = { articleId: ids[0] ?? 0, personId: personOf(app.sandbox).id };
     expect(await saveArticle(app.deps, save)).toEqual({ kind: 'saved' });
-    expect((await listSaves(app.deps, save.personId)).map((line) => line.articleId)).toEqual([ids[0]]);
+    expect(
+      (await listSaves(app.deps, { personId: save.personId, language: 'en' })).map((line) => line.articleId),
+    ).toEqual([ids[0]]);
     expect(await saveArticle(app.deps, save)).toEqual({ kind: 'removed' });
-    expect(await listSaves(app.deps, save.personId)).toEqual([]);
+    expect(await listSaves(app.deps, { personId: save.personId, language: 'en' })).toEqual([]);
     expect(await saveArticle(app.deps, { ...save, articleId: 999_999 })).toEqual({ kind: 'unknown' });
   });
 

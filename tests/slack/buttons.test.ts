@@ -87,12 +87,14 @@ describe('buttons', () => {
     const card = await product.postCard();
     await product.press('save', String(card.articleId), card);
     expect(lastAnswer()).toContain('Saved.');
-    expect((await listSaves(product.deps, ada())).map((line) => line.articleId)).toContain(card.articleId);
+    expect(
+      (await listSaves(product.deps, { personId: ada(), language: 'en' })).map((line) => line.articleId),
+    ).toContain(card.articleId);
     await product.press('save', String(card.articleId), null);
     expect(product.workspace.responses.at(-1)).toMatchObject({ replace_original: true });
-    expect((await listSaves(product.deps, ada())).map((line) => line.articleId)).not.toContain(
-      card.articleId,
-    );
+    expect(
+      (await listSaves(product.deps, { personId: ada(), language: 'en' })).map((line) => line.articleId),
+    ).not.toContain(card.articleId);
   });
 
   test('a wish for a PoC is counted, with the day of the next brief', async () => {

@@ -52,7 +52,7 @@ export function digestMessage(digest: Digest, words: Words, command = DEFAULT_CO
 function quietWeek(digest: Digest, words: Words): Message {
   const open = digest.pocs.find((poc) => poc.status === 'open');
   const next: RichTextElement[] = digest.lesson
-    ? [richText(words.digest.readInstead), ...lessonElements(digest.lesson)]
+    ? [richText(words.digest.readInstead), ...lessonElements(digest.lesson, words)]
     : open
       ? [richText(words.digest.openToJoin), richLine(open.title, CUTS.title)]
       : [richText(words.digest.shareALink)];
@@ -164,15 +164,20 @@ function pocBlocks(digest: Digest, words: Words): KnownBlock[] {
 
 function lessonBlocks(lesson: Lesson | null, words: Words): KnownBlock[] {
   return lesson
-    ? [rich([titled(words.digest.lesson), { type: 'rich_text_section', elements: lessonElements(lesson) }])]
+    ? [
+        rich([
+          titled(words.digest.lesson),
+          { type: 'rich_text_section', elements: lessonElements(lesson, words) },
+        ]),
+      ]
     : [];
 }
 
-function lessonElements(lesson: Lesson): RichTextElement[] {
+function lessonElements(lesson: Lesson, words: Words): RichTextElement[] {
   const [reading] = lesson.readings;
   return [
     richLine(lesson.title, CUTS.title, { bold: true }),
-    ...(reading ? [richText(': '), richLink(reading.url, reading.title, CUTS.title)] : []),
+    ...(reading ? [richText(words.status.colon), richLink(reading.url, reading.title, CUTS.title)] : []),
   ];
 }
 

@@ -147,9 +147,9 @@ export function mrkdwn(text: string): MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
-/** `emoji` as a colon name is left as it is written: our own labels use the characters. */
+/** Never empty, which Slack refuses. `emoji` as a colon name is left as it is written: our own labels use the characters. */
 export function plain(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: truncate(cleanLine(text), limit), emoji: false };
+  return { type: 'plain_text', text: truncate(cleanLine(text), limit) || ELLIPSIS, emoji: false };
 }
 
 export type Style = { bold?: boolean; italic?: boolean; code?: boolean };

@@ -1,6 +1,6 @@
 // Cards, and what else is said of one article.
 import type { cardWords as en } from '../en/card.ts';
-import { list, number } from './grammar.ts';
+import { list, number, spaced } from './grammar.ts';
 
 export const cardWords = {
   vote: '👍 投票',
@@ -19,7 +19,9 @@ export const cardWords = {
   source: '原文',
   tryIt: '试一试：',
   reason: ({ kind, topics, channelName }) =>
-    kind === 'voted' ? `#${channelName} 常给${list(topics)}投票` : `#${channelName} 关注${list(topics)}`,
+    spaced(
+      kind === 'voted' ? `#${channelName} 常给${list(topics)}投票` : `#${channelName} 关注${list(topics)}`,
+    ),
   whyHere: (why) => `推荐理由：${why}`,
   sharedBy: (person) => ['由 ', person, ' 分享'],
   wantPoc: (wishes) => `${number(wishes)} 人想做概念验证`,
