@@ -37,6 +37,11 @@ export async function readLinks(deps: Deps, { channelId, personId, urls }: Asked
   return all;
 }
 
+/** `null` where the article is no longer known. */
+export async function addressOf(deps: Deps, articleId: number): Promise<string | null> {
+  return (await getArticle(deps.db, articleId, null))?.url ?? null;
+}
+
 /** Those of the articles that are known, with a model's summary where there may be one. */
 export async function listSummaries(
   deps: Deps,

@@ -7,6 +7,7 @@ import { listLog } from '../pipeline/may-manage.ts';
 import { listPocs } from '../pipeline/prompt-poc.ts';
 import { listSources, reportStatus } from '../pipeline/report-status.ts';
 import { listSaves } from '../pipeline/save-article.ts';
+import { summariseLinks } from '../pipeline/summarise-links.ts';
 import { ACTIONS } from './blocks/actions.ts';
 import { logMessage } from './blocks/change-log.ts';
 import { helpMessage } from './blocks/help.ts';
@@ -15,6 +16,7 @@ import { articleListMessage, lessonMessage, pocListMessage, savesMessage } from 
 import { type Message, sentence } from './blocks/message.ts';
 import { openMessage } from './blocks/modals.ts';
 import { askToForget } from './blocks/personal-data.ts';
+import { summariesMessage } from './blocks/private-summary.ts';
 import { sourcesMessage, statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
 import { channelOfAsker, channelsOf, type SlackContext } from './context.ts';
@@ -46,6 +48,8 @@ export async function answerCommand(
       return await answerSearch(context, asker, command.query, words);
     case 'add':
       return await answerAdd(context, profile, asker, command.url, words);
+    case 'summarise':
+      return await answerSummarise(context, profile, { personId: asker.personId, urls: command.urls }, words);
     case 'digest':
       return await previewDigest(context, profile, words);
     case 'poc':
@@ -72,6 +76,17 @@ export async function answerCommand(
     case 'forget-me':
       return askToForget(context.command, words);
   }
+}
+
+async function answerSummarise(
+  { deps }: SlackContext,
+  profile: ChannelProfile,
+  asked: { personId: string; urls: string[] },
+  words: Words,
+): Promise<Message> {
+  const summaries = await summariseLinks(deps, { ...asked, channelId: profile.id });
+  if (summaries.length === 0) return sentence(words.answers.addRefused['not-an-address']);
+  return summariesMessage(summaries, profile.name, words);
 }
 
 async function answerTop(

@@ -23,6 +23,8 @@ export type Command =
   | { verb: 'top'; period: Period }
   | { verb: 'search'; query: string }
   | { verb: 'add'; url: string }
+  /** For one's own eyes. */
+  | { verb: 'summarise'; urls: string[] }
   | { verb: PlainVerb }
   | { verb: 'help'; puzzle: Puzzle };
 
@@ -63,6 +65,7 @@ export function parseCommand(text: string): Command {
   if (verb === 'forget' && argument.toLowerCase() === 'me') return { verb: 'forget-me' };
   if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
     return { verb: plain };
+  if (verb === 'summarise' || verb === 'summarize') return parseSummarise(argument);
   if (linksInText(first).length > 0 || /^https?:\/\//i.test(first)) {
     return incomplete('bare-link');
   }
@@ -77,6 +80,11 @@ function parseTop(argument: string): Command {
 function parseSearch(argument: string): Command {
   const query = unescapeEntities(argument).slice(0, 200);
   return query ? { verb: 'search', query } : incomplete('no-query');
+}
+
+function parseSummarise(argument: string): Command {
+  const add = parseAdd(argument);
+  return add.verb === 'add' ? { verb: 'summarise', urls: [add.url] } : add;
 }
 
 function parseAdd(argument: string): Command {

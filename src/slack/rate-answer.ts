@@ -8,6 +8,7 @@ import { RATINGS, withRating } from './blocks/rating.ts';
 import { type Command, parseCommand } from './command-words.ts';
 import type { SlackContext } from './context.ts';
 import { onPress, type PressListener } from './press.ts';
+import { parseSpoken } from './spoken-words.ts';
 import type { Words } from './words/words.ts';
 
 /** What these say is no answer that could be better or worse. */
@@ -28,7 +29,7 @@ export async function answerWords(
   { place, ...asker }: Asker & { place: AnswerPlace },
   words: Words,
 ): Promise<Message> {
-  const command = parseCommand(question);
+  const command = place === 'command' ? parseCommand(question) : parseSpoken(question);
   const message = await answerCommand(context, command, asker, words);
   const { verb } = command;
   if (UNRATED.has(verb)) return message;

@@ -2,7 +2,7 @@
 import type { Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import { addLink } from '../pipeline/add-link.ts';
-import { listSummaries, summariseLinks } from '../pipeline/summarise-links.ts';
+import { addressOf, listSummaries, summariseLinks } from '../pipeline/summarise-links.ts';
 import { articleListMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
@@ -10,7 +10,7 @@ import { readSummaryMetadata, summariesModal } from './blocks/private-summary.ts
 import { answering, privateWords, profileFor, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
 import { fill, openFilled } from './loading-view.ts';
-import { numberValue, type PressListener } from './press.ts';
+import { numberValue, onPress, type PressListener } from './press.ts';
 
 export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs>;
 
@@ -54,7 +54,15 @@ export function onShareSummary(context: SlackContext): PressListener {
     view: z.object({ id, hash: id, private_metadata: z.string() }),
     actions: z.tuple([z.object({ value: z.string() })]),
   });
-  return async ({ ack, body, client }) => {
+  const inMessage = onPress(context, 'share-summary', async (press, _client, words) => {
+    const profile = profileFor(context.deps, press.channelId ?? '');
+    if (!profile) return sentence(words.answers.noChannel);
+    await shareArticle(context, profile.id, press.personId, numberValue.parse(press.value));
+    return sentence(words.shortcuts.sharedIn(profile.name));
+  });
+  return async (args) => {
+    const { ack, body, client } = args;
+    if (!('view' in body)) return await inMessage(args);
     await ack();
     const { user, view, actions } = pressed.parse(body);
     const { deps } = context;
@@ -63,11 +71,7 @@ export function onShareSummary(context: SlackContext): PressListener {
     const words = await privateWords(context, { personId: user.id, channelId: asked.channelId });
     await fill(context, client, view, { what: 'share-summary', words }, async () => {
       const summaries = await listSummaries(deps, asked.channelId, asked.articleIds);
-      const chosen = summaries.find((one) => urlAndId(one).articleId === articleId);
-      if (chosen) {
-        const { url } = urlAndId(chosen);
-        await addLink(deps, { channelId: asked.channelId, personId: user.id, url });
-      }
+      await shareArticle(context, asked.channelId, user.id, articleId);
       const shared = [...asked.shared, articleId];
       const channelName = profileFor(deps, asked.channelId)?.name ?? '';
       return summariesModal(summaries, { ...asked, shared, channelName }, words);
@@ -75,8 +79,15 @@ export function onShareSummary(context: SlackContext): PressListener {
   };
 }
 
-const urlAndId = (summary: Awaited<ReturnType<typeof listSummaries>>[number]) =>
-  summary.kind === 'reply' ? summary.card : summary;
+async function shareArticle(
+  { deps }: SlackContext,
+  channelId: string,
+  personId: string,
+  articleId: number,
+): Promise<void> {
+  const url = await addressOf(deps, articleId);
+  if (url) await addLink(deps, { channelId, personId, url });
+}
 
 export function onAddArticle(context: SlackContext): ShortcutListener {
   return async ({ ack, body, respond }) => {

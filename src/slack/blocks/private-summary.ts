@@ -6,8 +6,8 @@ import type { Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { aboutPieces, button, extractPieces, saveButton, summaryBlock, titleBlock } from './card.ts';
 import { CUTS, LIMITS } from './limits.ts';
-import { footnote, paragraph } from './message.ts';
-import { mrkdwnText, plain, richLink } from './text.ts';
+import { fallback, fitEntries, footnote, type Message, paragraph } from './message.ts';
+import { mrkdwnText, plain, richLink, richText } from './text.ts';
 
 const metadata = z.object({
   channelId: z.string().min(1),
@@ -41,6 +41,18 @@ export function summariesModal(
     close: plain(words.modals.close, LIMITS.modalButton),
     blocks,
   };
+}
+
+/** The same as a private answer. */
+export function summariesMessage(summaries: LinkSummary[], channelName: string, words: Words): Message {
+  const titles = summaries.map((one) => (one.kind === 'reply' ? one.card.title : one.title));
+  const blocks = fitEntries(summaries.length, (shown) => [
+    ...(shown === 0 ? [paragraph([richText(words.shortcuts.summaryTitle)])] : []),
+    ...summaries
+      .slice(0, shown)
+      .flatMap((summary) => [...contentOf(summary, words), ...standing(summary, false, channelName, words)]),
+  ]);
+  return { text: fallback(titles.join('; ') || words.shortcuts.summaryTitle), blocks };
 }
 
 const idOf = (summary: LinkSummary): number =>

@@ -34,7 +34,7 @@ import { askToForget, exportedMessage, forgottenMessage } from '../../../src/sla
 import { personalDigestMessage } from '../../../src/slack/blocks/personal-digest.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
 import { proposePocModal } from '../../../src/slack/blocks/poc-modal.ts';
-import { summariesModal } from '../../../src/slack/blocks/private-summary.ts';
+import { summariesMessage, summariesModal } from '../../../src/slack/blocks/private-summary.ts';
 import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
@@ -97,6 +97,13 @@ const change = fc
 
 /** As config/channels.yaml takes them: some text. */
 const topicName = anyText.filter((text) => text.trim() !== '');
+
+const anySummaryOfLink = fc.oneof(
+  anyCard.map((card) => ({ kind: 'reply' as const, card })),
+  fc
+    .record({ articleId: number, url: anyUrl, title: anyText, reason: anyText })
+    .map((unread) => ({ kind: 'unreadable' as const, sharedBy: null, ...unread })),
+);
 
 /** By the builder's name. */
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
@@ -176,6 +183,12 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
       message: refusedMessage(members, words),
       madeOf: { members },
     })),
+  summariesMessage: fc
+    .tuple(fc.array(anySummaryOfLink, { maxLength: 3 }), anyText, anyWords)
+    .map(([summaries, name, words]) => ({
+      message: summariesMessage(summaries, name, words),
+      madeOf: summaries,
+    })),
   openMessage: anyWords.map((words) => ({
     message: openMessage(words.profile, 'edit-profile'),
     madeOf: null,
@@ -198,13 +211,6 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
     madeOf: null,
   })),
 };
-
-const anySummaryOfLink = fc.oneof(
-  anyCard.map((card) => ({ kind: 'reply' as const, card })),
-  fc
-    .record({ articleId: number, url: anyUrl, title: anyText, reason: anyText })
-    .map((unread) => ({ kind: 'unreadable' as const, sharedBy: null, ...unread })),
-);
 
 const anyPage = fc.record({
   lines: fc.array(anyLine, { maxLength: 5 }),

@@ -8,6 +8,7 @@ export const helpWords = {
     top: ['top [week|month|all]', 'what the team voted for'],
     search: ['search WORDS', 'find articles by their words'],
     add: ['add URL', 'have an article read, summarised and posted'],
+    summarise: ['summarise URL', 'a summary for your eyes only'],
     digest: ['digest', "this week's digest so far, for your eyes only"],
     poc: ['poc', 'proofs of concept: open, taken, shown'],
     'propose-poc': ['poc new', 'propose a proof of concept'],

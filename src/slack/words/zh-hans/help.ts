@@ -8,6 +8,7 @@ export const helpWords = {
     top: ['top [week|month|all]', '大家投票选出的文章'],
     search: ['search 关键词', '按内容查找文章'],
     add: ['add 网址', '读取一篇文章，写好摘要并发到频道'],
+    summarise: ['summarise URL', '只给你看的摘要'],
     digest: ['digest', '本周周报的当前内容，只有你能看到'],
     poc: ['poc', '概念验证：招募中、进行中、已演示'],
     'propose-poc': ['poc new', '提议一个概念验证'],

@@ -1,0 +1,96 @@
+// Reads what a person says to the app as one says it to a colleague, in English or Chinese: the slash command's verbs
+// in other words. Small on purpose: what it does not know stays unknown, and is answered with what can be asked. Pure.
+import { type Command, type Period, parseCommand } from './command-words.ts';
+import { linksInText, unescapeEntities } from './links.ts';
+
+/** Said around a request, and nothing to it. */
+const POLITE_START =
+  /^(?:hi|hey|hello|please|pls|ok|so|and|can you|could you|would you|will you|i want to|i would like to|i'd like to|let me|let us|let's|show me|give me|tell me|show|get me|你好|请问|请|麻烦|帮我|帮忙|给我|我想|想要|能不能|可以)(?:[\s,，!！:：]+|(?<=\p{Script=Han}))/iu;
+const POLITE_END = /(?:[\s,，]*(?:please|pls|thanks|thank you|for me|谢谢|吗|呢|吧|一下)|[\s?？!！.。…]+)$/iu;
+
+/** The first that matches counts: what names one thing alone stands before what is in many sentences. */
+const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExecArray) => Command])[] = [
+  [/\b(?:forget|delete)\b.*\b(?:me|my data)\b|删除我的|忘记我|忘掉我/iu, () => ({ verb: 'forget-me' })],
+  [
+    /\bexport\b|\bmy data\b|\b(?:know|keep|store)\b.*\b(?:about|of) me\b|导出|我的数据/iu,
+    () => ({ verb: 'export' }),
+  ],
+  [/^(?:search|find|look)(?: (?:for|up|me))?\s+(.+)$|^(?:搜索?|查找?|找)(?:一?下)?\s*(.+)$/iu, searchFor],
+  [
+    /\bwho changed\b|\b(?:last|recent) changes\b|\bwhat (?:was |has been )?changed\b|改动|谁改/iu,
+    () => ({ verb: 'log' }),
+  ],
+  [
+    /\b(?:new|propose|start|suggest)\b.*\b(?:pocs?|proofs? of concept)\b|(?:提议|新建|发起).*概念验证/iu,
+    () => ({ verb: 'propose-poc' }),
+  ],
+  [/\bpocs?\b|\bproofs? of concept\b|概念验证/iu, () => ({ verb: 'poc' })],
+  [
+    /\b(?:my|the) (?:saves|saved|list|bookmarks)\b|\bwhat (?:did|have) i saved?\b|收藏/iu,
+    () => ({ verb: 'saves' }),
+  ],
+  [/\b(?:profile|settings|configure)\b|频道设置|^设置$/iu, () => ({ verb: 'profile' })],
+  [/\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources' })],
+  [
+    /\bstatus\b|\bhow are you\b|\bare you (?:ok|okay|working|alive|up)\b|状态|还好/iu,
+    () => ({ verb: 'status' }),
+  ],
+  [
+    /\b(?:next )?lesson\b|\blearn(?:ing track)?$|\bwhere (?:do|should) i (?:start|begin)\b|下一课|课程|从哪.*学/iu,
+    () => ({ verb: 'learn' }),
+  ],
+  [/\bdigest\b|\bwhat(?:'s|’s| is) new\b|周报|有什么新/iu, () => ({ verb: 'digest' })],
+  [
+    /\b(?:top|best|most voted|most popular|favou?rites)\b|\bvoted for\b|热门|最热|排行|票数最多|投票最多/iu,
+    top,
+  ],
+  [
+    /\bhelp\b|\bwhat can (?:you|i)\b|\bcommands\b|帮助|你会什么|能做什么|怎么用/iu,
+    () => ({ verb: 'help', puzzle: null }),
+  ],
+];
+
+const MONTH = /\bmonth\b|月/iu;
+const ALL = /\b(?:all|ever|of all time)\b|历史|全部|所有/iu;
+const ADD = /\b(?:add|post|collect|take in)\b|添加|收录|加上|发到/iu;
+
+/** As `parseCommand`, for a mention or a direct message. A link by itself is to be summarised. */
+export function parseSpoken(text: string): Command {
+  const exact = parseCommand(text);
+  const [url] = linksInText(text);
+  if (exact.verb !== 'help' || exact.puzzle === null) return exact;
+  if (url)
+    return ADD.test(text.replace(/<[^>]*>/g, ' '))
+      ? { verb: 'add', url }
+      : { verb: 'summarise', urls: linksInText(text) };
+  // A verb that lacks something is told what it lacks.
+  if (exact.puzzle.kind !== 'unknown') return exact;
+  const said = bare(unescapeEntities(text.replace(/<@[^>]*>/g, ' ')));
+  for (const [pattern, command] of MEANINGS) {
+    const match = pattern.exec(said);
+    if (match) return command(match);
+  }
+  return exact;
+}
+
+function bare(text: string): string {
+  let said = text.trim();
+  for (let before = ''; before !== said; ) {
+    before = said;
+    said = said.replace(POLITE_START, '').replace(POLITE_END, '').trim();
+  }
+  return said;
+}
+
+function searchFor(match: RegExpExecArray): Command {
+  const query = (match[1] ?? match[2] ?? '').replace(
+    /^(?:articles?|papers?|anything|something)\s+(?:about|on)\s+/iu,
+    '',
+  );
+  return { verb: 'search', query: query.replace(/^(?:about|on)\s+/iu, '').slice(0, 200) };
+}
+
+function top({ input }: RegExpExecArray): Command {
+  const period: Period = ALL.test(input) ? 'all' : MONTH.test(input) ? 'month' : 'week';
+  return { verb: 'top', period };
+}
