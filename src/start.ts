@@ -12,6 +12,7 @@ import { requestCollection } from './pipeline/collect-source.ts';
 import type { Pacing } from './pipeline/ports.ts';
 import { requestPoc } from './pipeline/prompt-poc.ts';
 import { requestDigest } from './pipeline/send-digest.ts';
+import { requestPersonalDigests } from './pipeline/send-personal-digest.ts';
 import type { SandboxAction } from './sandbox/person-acts.ts';
 import { serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
@@ -192,6 +193,15 @@ function sandboxActions(parts: () => Parts | null): SandboxAction[] {
       id: 'prompt-poc',
       label: 'Prompt a PoC now',
       run: () => inEachChannel(requestPoc, 'A PoC prompt is on its way'),
+    },
+    {
+      id: 'send-personal-digest',
+      label: 'Send personal digests now',
+      run: () =>
+        inEachChannel(
+          (deps) => requestPersonalDigests(deps),
+          'Personal digests go to whoever has switched them on (Home tab)',
+        ),
     },
     {
       id: 'collect',

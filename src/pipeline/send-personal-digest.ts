@@ -42,6 +42,12 @@ export async function sendPersonalDigest(deps: Deps): Promise<void> {
   }
 }
 
+/** For everyone who has one switched on, now: one a day at most, in any case. */
+export async function requestPersonalDigests(deps: Deps): Promise<void> {
+  await settings.makeDue(deps.db, deps.now());
+  await deps.queue.enqueue('send-personal-digest', {});
+}
+
 async function sendOne(deps: Deps, due: settings.DueDigest): Promise<void> {
   const now = deps.now();
   const { personId, frequency, hour } = due;

@@ -113,3 +113,8 @@ export async function getDigest(db: Queryable, id: string): Promise<KeptDigest |
   );
   return row ?? null;
 }
+
+/** Makes every digest that is switched on due now. */
+export async function makeDue(db: Queryable, now: Date): Promise<void> {
+  await db.query(`update digest_setting set next_at = $1 where frequency <> 'off'`, [now]);
+}

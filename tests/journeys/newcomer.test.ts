@@ -172,6 +172,41 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await privately().getByText('"nonsense" is no web address').waitFor();
   });
 
+  it("summarises a message's links from its menu, for one person's eyes, and shares them when asked to", async () => {
+    const shared = messages().filter({ hasText: 'Would this help' });
+    await shared.hover();
+    await shared.getByRole('button', { name: 'More message actions' }).click();
+    await page.getByRole('menuitem', { name: 'Summarise' }).click();
+    const summary = page.getByRole('dialog', { name: 'Summary' });
+    await summary.getByRole('link', { name: 'Plans that an agent can check' }).waitFor();
+    await summary.getByText('plans its own work before it touches a file').waitFor();
+    await picture('summarise', shared);
+    await summary.getByRole('button', { name: 'Share to #discuss-ai' }).click();
+    await summary.getByText('Shared: its card is in #discuss-ai').waitFor();
+    await page.keyboard.press('Escape');
+    await summary.waitFor({ state: 'hidden' });
+    await cardOf('Plans that an agent can check').getByText('shared by @Aiko Tanaka').waitFor();
+  });
+
+  it("edits the channel's profile in a form, which counts at once", async () => {
+    await say('/discuss-ai profile');
+    const form = page.getByRole('dialog', { name: "The channel's profile" });
+    const posts = form.getByRole('textbox', { name: 'Posts a day, at most' });
+    expect(await posts.inputValue()).toBe('6');
+    await picture('profile');
+    await posts.fill('7');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByText('Changed: posts a day. It counts from now on.').waitFor();
+    await page.keyboard.press('Escape');
+    await say('/discuss-ai log');
+    await privately().getByText("@Aiko Tanaka changed the channel's profile: posts a day").waitFor();
+  });
+
+  it('gives a person their own data as a file', async () => {
+    await say('/discuss-ai export');
+    await privately().getByText('in your direct messages with me').waitFor();
+  });
+
   it('asks what was wrong with a card that one wants less of', async () => {
     await choose(cardOf(FIRST), 'Less like this');
     const modal = page.getByRole('dialog', { name: 'Less like this' });
@@ -250,6 +285,25 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await home.getByText('Lesson 2 of 8:').waitFor();
     await home.getByRole('button', { name: 'Remove' }).click();
     await home.getByText('Nothing saved yet').waitFor();
+  });
+
+  it('sends a digest of one’s own to whoever has switched it on, and to nobody else', async () => {
+    const home = page.getByRole('region', { name: 'App Home' });
+    await home.getByRole('combobox').filter({ hasText: 'Every day' }).selectOption({ label: 'Every day' });
+    await home.getByText('Next one:').waitFor();
+    await runFromMenu('Send personal digests now');
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    const digest = messages().filter({ hasText: 'in your topics' });
+    await digest.getByRole('listitem').first().waitFor();
+    await picture('personal-digest');
+    await actAs('Maya Fischer');
+    await page.getByRole('button', { name: 'discuss-ai', exact: false }).first().waitFor();
+    expect(await messages().filter({ hasText: 'in your topics' }).count()).toBe(0);
+    await actAs('Aiko Tanaka');
+    await messages()
+      .getByText(/^discuss-ai-\d{4}-\d{2}-\d{2}\.json$/)
+      .waitFor();
+    await actAs('Tomás Rivera');
   });
 
   it('understands the same words in a direct message', async () => {

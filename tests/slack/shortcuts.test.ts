@@ -33,6 +33,11 @@ async function saidElsewhere(text: string): Promise<Message> {
   return app.sandbox.workspace.messages.inChannel(general).at(-1) as Message;
 }
 
+const answerElsewhere = () =>
+  maya
+    .answers()
+    .filter(({ channelId }) => channelId === general)
+    .at(-1) as Message;
 const cards = () => postsOf(app.sandbox, app.channelId).map(textOf);
 const openedViews = () => app.sandbox.workspace.views.stack(maya.id).length;
 
@@ -91,18 +96,35 @@ describe('Summarise', () => {
   });
 });
 
+describe('a link in a direct message', () => {
+  it('is summarised there, and shared from there', async () => {
+    const direct = app.sandbox.workspace.channel(maya.id)?.id ?? '';
+    await maya.say(direct, `what is ${site.url('/d')}?`);
+    await app.settle();
+    const answer = app.sandbox.workspace.messages.inChannel(direct).at(-1) as Message;
+    expect(textOf(answer)).toContain('Page d');
+    expect(textOf(answer)).toContain('feedback_buttons');
+    const before = cards().length;
+    await maya.press(answer, 'share-summary');
+    await app.settle();
+    expect(cards()).toHaveLength(before + 1);
+    expect(cards().at(-1)).toContain('Page d');
+    expect(textOf(maya.answers().at(-1) as Message)).toContain('its card is in #discuss-ai');
+  });
+});
+
 describe('Add to discuss-ai', () => {
   it('posts the card of what is new, and shows what was there', async () => {
     const message = await saidElsewhere(`${site.url('/b')} and ${site.url('/a')}`);
     await maya.shortcut(message, 'add-article');
     await app.settle();
-    const answer = textOf(maya.answers().at(-1) as Message);
+    const answer = textOf(answerElsewhere());
     expect(answer).toContain('1 link is being read');
     expect(answer).toContain('1 was there before');
     expect(cards().filter((text) => text.includes('Page b'))).toHaveLength(1);
     await maya.shortcut(message, 'add-article');
     await app.settle();
-    expect(textOf(maya.answers().at(-1) as Message)).toContain('Known already');
-    expect(cards()).toHaveLength(2);
+    expect(textOf(answerElsewhere())).toContain('Known already');
+    expect(cards()).toHaveLength(3);
   });
 });

@@ -81,7 +81,7 @@ function standing(summary: LinkSummary, shared: boolean, channelName: string, wo
     {
       type: 'actions',
       elements: [
-        button(ACTIONS.shareSummary, shortcuts.share(channelName), id, shortcuts.shareLabel),
+        button(ACTIONS.shareSummary, shortcuts.share(channelName), id, shortcuts.shareLabel(channelName)),
         saveButton(id, words),
       ],
     },

@@ -7,7 +7,7 @@ export const shortcutWords = {
   noLink: 'This message has no link that could be read.',
   unreadable: (reason: string) => `I could not read it: ${reason}.`,
   share: (channel: string) => `Share to #${channel}`,
-  shareLabel: 'Share this article with the channel, for all to see',
+  shareLabel: (channel: string) => `Share to #${channel}, for all to see`,
   sharedIn: (channel: string) => `Shared: its card is in #${channel}, or comes in a moment.`,
   added: (added: number, known: number, channel: string): string =>
     `${count(added, { one: 'link is', other: 'links are' })} being read. What comes of it is posted in #${channel}.` +

@@ -8,7 +8,7 @@ export const shortcutWords = {
   noLink: '这条消息里没有可以读取的链接。',
   unreadable: (reason) => `读取失败：${reason}。`,
   share: (channel) => `分享到 #${channel}`,
-  shareLabel: '把这篇文章分享到频道，所有人可见',
+  shareLabel: (channel) => `分享到 #${channel}，所有人可见`,
   sharedIn: (channel) => `已分享：卡片在 #${channel}，或马上就到。`,
   added: (added, known, channel) =>
     `正在读取 ${number(added)} 个链接，结果会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个之前已有。` : ''}`,
