@@ -1,6 +1,6 @@
 // Collecting 200 feeds from loopback into the store, against fetching and parsing the same bytes with bare libraries.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import RssParser from 'rss-parser';
@@ -16,6 +16,7 @@ import { migrate } from '../src/store/migrate.ts';
 import { openPglite } from '../src/store/pglite.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { makeDue, subscribe } from '../src/store/sources.ts';
+import { createThreadPool, type ThreadPool, threadsFor } from '../src/threads/thread-pool.ts';
 import { startPostgres } from '../tests/support/servers.ts';
 import { CONCURRENCY } from '../workers/start-workers.ts';
 import { startFeedThread } from './feed-thread.ts';
@@ -122,7 +123,8 @@ async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
     userAgent: 'discuss-ai bench',
     allowPrivateHosts: [new URL(baseUrl).host],
   });
-  const deps = depsOf(db, http);
+  const threads = createThreadPool({ maxThreads: threadsFor(availableParallelism()) });
+  const deps = depsOf(db, http, threads);
   const sources = Array.from({ length: FEEDS }, (_, n) => ({
     id: `feed-${n}`,
     kind: 'feed' as const,
@@ -156,13 +158,14 @@ async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
     },
     again: () => collectAll('not-modified'),
     async close() {
+      await threads.close();
       await http.close();
       await db.close();
     },
   };
 }
 
-function depsOf(db: Database, http: Deps['http']): Deps {
+function depsOf(db: Database, http: Deps['http'], threads: ThreadPool): Deps {
   const now = (): Date => new Date();
   const queue: Producer = { enqueue: () => Promise.resolve(), enqueueMany: () => Promise.resolve() };
   // What reads, writes and posts is not reached by this step.
@@ -173,7 +176,7 @@ function depsOf(db: Database, http: Deps['http']): Deps {
     now,
     random: Math.random,
     log: SILENT,
-    collector: createCollector(http, { now, hosts: createHostLedger(db, { now }) }),
+    collector: createCollector(http, { now, threads, hosts: createHostLedger(db, { now }) }),
     channels: [],
     lessons: [],
   } as unknown as Deps;

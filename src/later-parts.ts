@@ -4,6 +4,7 @@ import type { SourceCollector } from './sources/collector.ts';
 import type { ServiceKeys } from './sources/endpoints.ts';
 import type { HttpClient, HttpClientOptions } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
+import type { ThreadPool } from './threads/thread-pool.ts';
 
 export interface LaterParts {
   http: HttpClient;
@@ -14,6 +15,7 @@ export interface LaterParts {
 export function laterParts(
   options: HttpClientOptions & { keys: ServiceKeys },
   db: Database,
+  threads: ThreadPool,
   now: () => Date,
 ): LaterParts {
   const client = once(async () => {
@@ -29,7 +31,7 @@ export function laterParts(
       import('./sources/collector.ts'),
       import('./pipeline/host-ledger.ts'),
     ]);
-    return createCollector(http, { now, hosts: createHostLedger(db, { now }), keys: options.keys });
+    return createCollector(http, { now, hosts: createHostLedger(db, { now }), threads, keys: options.keys });
   });
   const pages = once(async () => {
     const { createPageFetcher } = await import('./pipeline/fetch-page.ts');
@@ -39,6 +41,7 @@ export function laterParts(
     http,
     collector: {
       collect: async (source, state, signal) => (await collector.get()).collect(source, state, signal),
+      find: async (address, signal) => (await collector.get()).find(address, signal),
     },
     pages: { fetch: async (url, signal) => (await pages.get()).fetch(url, signal) },
   };

@@ -56,8 +56,8 @@ export async function openParts(
       keys: config.serviceKeys,
       allowPrivateHosts: [...config.allowPrivateHosts, ...(options.allowPrivateHosts ?? [])],
     };
-    const later = laterParts(http, db, now);
     const threads = createThreadPool({ maxThreads: threadsFor(availableParallelism()) });
+    const later = laterParts(http, db, threads, now);
     const deps: Deps = {
       db,
       queue,

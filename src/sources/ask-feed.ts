@@ -1,7 +1,7 @@
 // Asks an address that answers with a feed in any format, and hands it on as items.
 import type { Collected, SourceState } from '../domain/source.ts';
 import { askSource, type CollectContext, itemsOutcome } from './ask-source.ts';
-import { type ParsedFeed, parseFeed } from './parse-feed.ts';
+import type { ParsedFeed } from './parse-feed.ts';
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, ' +
@@ -17,12 +17,7 @@ export async function askFeed(
   const answer = await askSource(context, state, { url, accept: ACCEPT, signal });
   if (answer.kind !== 'answer') return answer;
   const { response } = answer;
-  const feed = refine(
-    await parseFeed(response.body, {
-      contentType: response.headers['content-type'] ?? null,
-      url: response.url,
-    }),
-  );
+  const feed = refine(await context.parsers.feed(response, signal));
   return itemsOutcome(response, context.now(), {
     title: feed.title,
     items: feed.items,

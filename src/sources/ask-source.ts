@@ -9,6 +9,7 @@ import {
   type SourceState,
 } from '../domain/source.ts';
 import type { Endpoints, ServiceKeys } from './endpoints.ts';
+import type { FeedParsers } from './feed-parsers.ts';
 import type { HostManners } from './host-manners.ts';
 import type { HttpClient, HttpResponse } from './http-client.ts';
 import { maxAgeMs, rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
@@ -19,6 +20,7 @@ export interface CollectContext {
   now: () => Date;
   manners: HostManners;
   robots: Robots;
+  parsers: FeedParsers;
   endpoints: Endpoints;
   keys: ServiceKeys;
 }

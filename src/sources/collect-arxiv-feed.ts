@@ -6,7 +6,6 @@ import { FRESH_STATE } from '../domain/source.ts';
 import { paperItem } from './arxiv-paper.ts';
 import { askSource, type CollectKind, itemsOutcome } from './ask-source.ts';
 import type { FeedContent } from './feed-content.ts';
-import { readFeed } from './read-feed.ts';
 
 const ZONE = 'America/New_York';
 /** The batch of a day comes a while after midnight there. */
@@ -32,8 +31,7 @@ export const collectArxivFeed: CollectKind = async (context, source, state, sign
   });
   if (answer.kind !== 'answer') return answer;
   const { response } = answer;
-  const contentType = response.headers['content-type'] ?? null;
-  const feed = await readFeed(response.body, { contentType, url: response.url });
+  const feed = await context.parsers.content(response, signal);
   const there = DateTime.fromJSDate(context.now(), { zone: ZONE });
   const last = state.memory as BatchMemory | null;
   const batch = batchOf(feed);

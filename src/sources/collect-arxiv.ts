@@ -4,7 +4,6 @@ import { paperItem } from './arxiv-paper.ts';
 import { type Answer, askSource, type CollectKind, itemsOutcome } from './ask-source.ts';
 import type { FeedContent } from './feed-content.ts';
 import { htmlToText } from './plain-text.ts';
-import { readFeed } from './read-feed.ts';
 
 /** Newest papers asked for at once; a day of one category has fewer that match a query. */
 const MAX_RESULTS = 100;
@@ -27,10 +26,7 @@ export const collectArxiv: CollectKind = async (context, source, _state, signal)
     });
     if (answer.kind !== 'answer') return answer;
     const { response } = answer;
-    const feed = await readFeed(response.body, {
-      contentType: response.headers['content-type'] ?? null,
-      url: response.url,
-    });
+    const feed = await context.parsers.content(response, signal);
     const error = errorOf(feed);
     if (error) return { kind: 'failed', reason: error, notBeforeMs: null };
     const items = feed.entries.flatMap(paperItem);

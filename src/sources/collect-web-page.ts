@@ -1,8 +1,6 @@
 // A page without a feed: the links on it that lead to articles, found by a CSS selector or by what looks like a list.
 import type { Collected } from '../domain/source.ts';
-import { articleLinks } from './article-links.ts';
 import { askSource, type CollectKind, itemsOutcome } from './ask-source.ts';
-import { decodeText } from './decode-text.ts';
 import { NotAFeed } from './parse-feed.ts';
 
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
@@ -19,7 +17,6 @@ export const collectWebPage: CollectKind = async (context, source, state, signal
   if (!/html/i.test(contentType)) {
     throw new NotAFeed(`The answer is ${contentType.split(';')[0]}, not a web page`);
   }
-  const html = decodeText(response.body, contentType).text;
-  const page = articleLinks(html, response.url, source.settings?.selector ?? null);
+  const page = await context.parsers.links(response, source.settings?.selector ?? null, signal);
   return itemsOutcome(response, context.now(), { title: page.title, items: page.items, parser: 'web-page' });
 };

@@ -2,6 +2,7 @@
 import type { Item } from '../domain/article.ts';
 import type { Collected, Source, SourceState } from '../domain/source.ts';
 import type { SourceKind } from '../domain/source-kinds.ts';
+import type { ThreadPool } from '../threads/thread-pool.ts';
 import type { CollectKind } from './ask-source.ts';
 import { collectArxiv } from './collect-arxiv.ts';
 import { collectArxivFeed } from './collect-arxiv-feed.ts';
@@ -19,21 +20,26 @@ import { collectSemanticScholar } from './collect-semantic-scholar.ts';
 import { collectWebPage } from './collect-web-page.ts';
 import { collectYoutube } from './collect-youtube.ts';
 import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from './endpoints.ts';
+import { createFeedParsers } from './feed-parsers.ts';
+import { type Finding, findPlaces } from './find-source.ts';
 import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from './host-manners.ts';
 import { FetchFailed, type HttpClient } from './http-client.ts';
-import { NotAFeed } from './parse-feed.ts';
 import { htmlToText } from './plain-text.ts';
+import { NotAFeed } from './read-feed.ts';
 import { createRobots } from './robots.ts';
 
 export interface SourceCollector {
   /** Never throws for what a source does wrong: that is an outcome. */
   collect(source: Source, state: SourceState, signal?: AbortSignal): Promise<Collected>;
+  /** What kind of source any address leads to, and where. */
+  find(address: string, signal?: AbortSignal): Promise<Finding>;
 }
 
 export interface CollectorOptions {
   now: () => Date;
   /** What hosts asked for, and whose turn it is. */
   hosts: HostLedger;
+  threads: ThreadPool;
   keys?: Partial<ServiceKeys>;
   politeness?: Partial<Politeness>;
   endpoints?: Partial<Endpoints>;
@@ -64,10 +70,12 @@ export function createCollector(http: HttpClient, options: CollectorOptions): So
     now: options.now,
     manners: createHostManners(options.hosts, options.now, { ...options.politeness, endpoints }),
     robots: createRobots(http, options.now),
+    parsers: createFeedParsers(options.threads),
     endpoints,
     keys: { ...NO_KEYS, ...options.keys },
   };
   return {
+    find: (address, signal) => findPlaces(context, address, signal),
     async collect(source, state, signal) {
       try {
         const outcome = await KINDS[source.kind](context, source, state, signal);

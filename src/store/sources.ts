@@ -96,6 +96,59 @@ export async function subscribeMore(
   return rows.length;
 }
 
+/** The id under which an address is known, read or not. */
+export async function findByAddress(
+  db: Queryable,
+  kind: Source['kind'],
+  url: string,
+): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    'select id from source where kind = $1 and (url = $2 or listed_url = $2) order by enabled desc limit 1',
+    [kind, url],
+  );
+  return row?.id ?? null;
+}
+
+/** Ids that are this name, or this name with a number. */
+export async function idsLike(db: Queryable, name: string): Promise<Set<string>> {
+  const rows = await db.query<{ id: string }>(`select id from source where id = $1 or id like $1 || '-%'`, [
+    name,
+  ]);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** One that a person adds. */
+export async function insertSource(db: Queryable, source: Source, dueAt: Date): Promise<void> {
+  const { id, kind, url, title, weight, defaultKind, settings = {} } = source;
+  await db.query(
+    `insert into source (id, kind, url, listed_url, title, weight, default_kind, settings, origin, next_at)
+     values ($1, $2, $3, $3, $4, $5, $6, $7, 'person', $8)`,
+    [id, kind, url, title, weight, defaultKind, settings, dueAt],
+  );
+}
+
+/** Reads a known source again that was switched off; false where it is read anyway. */
+export async function takeUp(db: Queryable, id: string, dueAt: Date): Promise<boolean> {
+  const rows = await db.query(
+    `update source set enabled = true, gone_at = null, disabled_reason = null, last_error = null, failures = 0,
+       failing_since = null, next_at = $2
+     where id = $1 and not enabled returning id`,
+    [id, dueAt],
+  );
+  return rows.length > 0;
+}
+
+/** Off until someone takes it up again, or lists it under another address. `null` where there is none to drop. */
+export async function drop(db: Queryable, id: string, now: Date): Promise<Source | null> {
+  const [row] = await db.query<SourceRow>(
+    `update source set enabled = false, gone_at = $2, disabled_reason = 'dropped by the team',
+       failing_since = null, last_error = null
+     where id = $1 and enabled returning *`,
+    [id, now],
+  );
+  return row ? toSource(row) : null;
+}
+
 /** Switches off every source of an origin (a run on given feeds leaves the configured ones alone). */
 export async function switchOff(db: Queryable, origin: 'config' | 'run', reason: string): Promise<void> {
   await db.query('update source set enabled = false, disabled_reason = $2 where origin = $1 and enabled', [

@@ -15,6 +15,7 @@ import { makeDue, subscribe } from '../../src/store/sources.ts';
 import { type Loopback, startLoopback } from '../sources/loopback.ts';
 import { describeDatabases } from '../support/backends.ts';
 import { openTestStore } from '../support/store.ts';
+import { inThisThread } from '../support/threads.ts';
 
 const START = new Date('2026-11-24T12:00:00Z');
 const MINUTE = 60_000;
@@ -53,7 +54,12 @@ function startProcess(server: Loopback, politeness: Partial<Politeness> = {}): D
     random: () => 0,
     log: pino({ level: 'silent' }),
     queue: { enqueue: async () => undefined, enqueueMany: async () => undefined },
-    collector: createCollector(http, { now, hosts, politeness: { wait: passTime, ...politeness } }),
+    collector: createCollector(http, {
+      now,
+      hosts,
+      threads: inThisThread(),
+      politeness: { wait: passTime, ...politeness },
+    }),
     channels: [],
   } as unknown as Deps;
 }
@@ -317,7 +323,7 @@ describeDatabases('Turns', (open) => {
           return left;
         },
       };
-      return createCollector(http, { now, hosts, ...options });
+      return createCollector(http, { now, hosts, threads: inThisThread(), ...options });
     });
     // One whose turn was too far off comes again, as it would with the next collection.
     const askUntilAnswered = async (process: SourceCollector, query: string): Promise<string> => {

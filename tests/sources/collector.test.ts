@@ -7,6 +7,7 @@ import { createCollector, type SourceCollector } from '../../src/sources/collect
 import type { Politeness } from '../../src/sources/host-manners.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import { memoryLedger } from '../support/host-ledger.ts';
+import { inThisThread } from '../support/threads.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -35,6 +36,7 @@ async function bench(
   onTestFinished(() => http.close());
   const collector = createCollector(http, {
     now,
+    threads: inThisThread(),
     hosts: memoryLedger(now),
     politeness: { wait: async () => undefined, ...politeness },
     endpoints: { arxivApi: `${server.origin}/api/query` },

@@ -7,6 +7,7 @@ import { type CollectorOptions, createCollector, type SourceCollector } from '..
 import { ENDPOINTS, type Endpoints } from '../../src/sources/endpoints.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import { memoryLedger } from '../support/host-ledger.ts';
+import { inThisThread } from '../support/threads.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 export interface KindBench {
@@ -32,6 +33,7 @@ export async function openKindBench(
   const names = Object.keys(ENDPOINTS) as (keyof Endpoints)[];
   const collector = createCollector(http, {
     now: () => clock.now,
+    threads: inThisThread(),
     hosts: memoryLedger(() => clock.now),
     endpoints: Object.fromEntries(names.map((name) => [name, `${server.origin}/${name}`])),
     politeness: { arxivGapMs: 0 },

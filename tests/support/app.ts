@@ -97,7 +97,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     random: () => 0,
     log,
     http,
-    collector: createCollector(http, { now, hosts: createHostLedger(db, { now, turnsByNow: true }) }),
+    collector: createCollector(http, {
+      now,
+      threads,
+      hosts: createHostLedger(db, { now, turnsByNow: true }),
+    }),
     pages: createPageFetcher(http, now),
     reader: createDocumentReader(threads),
     model: options.model ?? null,

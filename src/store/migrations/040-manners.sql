@@ -8,7 +8,7 @@ alter table source
   -- where permanent redirects lead, and how many answers in a row agreed on it
   add column moved_to text,
   add column moved_times int not null default 0,
-  -- the source said itself that it will not come back (HTTP 410)
+  -- the source said itself that it will not come back (HTTP 410), or the team has dropped it
   add column gone_at timestamptz,
   add column posts_per_week real,
   add column newest_at timestamptz,
