@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
+import { addFoundSource, dropKnownSource } from './cli-source.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
 import { backendOf } from './open-parts.ts';
@@ -21,6 +22,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
   doctor             checks configuration, database, queue and Slack, and says what to do
   migrate            brings the database up to date and ends
   status             the last collection, and every source with its health
+  source add URL     finds the feed of any page, channel, repository or newsletter, tries it, and adds it
+  source drop ID     asks a source no more; what it brought stays
   opml export        writes the sources as OPML to standard output
   opml import FILE   subscribes to the feeds of an OPML file
 
@@ -129,6 +132,10 @@ async function run(args: readonly string[]): Promise<boolean> {
       return true;
     }
     if (command === 'status') return await showStatus(db);
+    if (command === 'source' && path) {
+      if (verb === 'add') return await addFoundSource(config, db, path, print);
+      if (verb === 'drop') return await dropKnownSource(db, path, print);
+    }
     if (command === 'opml' && verb === 'export') {
       const lines = await listLines(db);
       const feeds = lines.flatMap(({ title, feedUrl }) => (feedUrl ? [{ title, url: feedUrl }] : []));

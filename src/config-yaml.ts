@@ -91,6 +91,7 @@ function reportRepeats(
   if (!isSeq(items)) return;
   for (const index of items.items.keys()) {
     const value = document.getIn([...list, index, key]);
+    if (value === undefined) continue;
     const first = firstAt.get(value);
     if (first === undefined) firstAt.set(value, index);
     else

@@ -103,7 +103,7 @@ async function openModel(config: Config): Promise<ModelClient | null> {
 }
 
 /** Says who asks, and how to reach whoever runs this. */
-function userAgent(config: Config): string {
+export function userAgent(config: Pick<Config, 'contact' | 'version'>): string {
   const contact = config.contact ? `; +${config.contact}` : '';
   return `discuss-ai/${config.version} (feed reader for one team${contact})`;
 }

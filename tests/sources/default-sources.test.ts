@@ -1,30 +1,45 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { resolveLink } from '../../src/sources/feed-content.ts';
+import { loadConfig } from '../../src/config.ts';
+import { kindRules } from '../../src/domain/source-kinds.ts';
+import { takenSources } from '../../src/domain/source-packs.ts';
 
-interface Listed {
-  id: string;
-  kind: string;
-  url: string;
-  default_kind?: string;
-}
+const rootDir = join(import.meta.dirname, '..', '..');
+const { sources, packs, channels } = loadConfig({}, {}, rootDir);
 
-const { sources } = parse(readFileSync('config/sources.yaml', 'utf8')) as { sources: Listed[] };
+describe('the catalogue', () => {
+  test('has about sixty sources in packs, nothing twice', () => {
+    const listed = (parse(readFileSync('config/sources.yaml', 'utf8')) as { sources: unknown[] }).sources;
+    expect(sources).toHaveLength(listed.length);
+    const byDefault = takenSources(sources, channels);
+    expect(byDefault.length).toBeGreaterThanOrEqual(55);
+    expect(byDefault.length).toBeLessThanOrEqual(70);
+    expect(new Set(sources.map(({ kind, url }) => `${kind} ${url}`)).size).toBe(sources.length);
+    expect(packs.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['research', 'models', 'tools', 'industry', 'chinese', 'video']),
+    );
+    for (const { id } of packs)
+      expect(
+        sources.some(({ pack }) => pack === id),
+        id,
+      ).toBe(true);
+  });
 
-test('the default list covers papers, laboratories, engineering, newsletters and releases, and nothing twice', () => {
-  expect(sources.length).toBeGreaterThanOrEqual(20);
-  expect(new Set(sources.map(({ id }) => id)).size).toBe(sources.length);
-  expect(new Set(sources.map(({ url }) => url)).size).toBe(sources.length);
-  expect(new Set(sources.map((source) => source.default_kind))).toContain('tool');
-  const categories = sources
-    .filter(({ kind }) => kind === 'arxiv')
-    .map(({ url }) => /cat:(cs\.\w+)/.exec(url)?.[1]);
-  expect(new Set(categories)).toEqual(new Set(['cs.CL', 'cs.AI', 'cs.LG']));
-});
+  test('leaves out by default what is asked slowly or by key', () => {
+    const taken = new Set(takenSources(sources, channels).map(({ kind }) => kind));
+    for (const kind of ['reddit', 'openreview', 'semantic-scholar'] as const)
+      expect(taken).not.toContain(kind);
+    expect(new Set(sources.map(({ kind }) => kind))).toContain('reddit');
+  });
 
-test('every default feed has an https address', () => {
-  for (const { id, kind, url } of sources) {
-    if (kind === 'feed') expect(resolveLink(url, null), id).toMatch(/^https:/);
-  }
+  test.each(sources.map((source) => [source.id, source] as const))(
+    '%s has an address of its kind, over https',
+    (_id, source) => {
+      expect(kindRules(source.kind).accepts(source.url)).toBe(true);
+      expect(new URL(kindRules(source.kind).page(source.url)).protocol).toBe('https:');
+      expect(source.pack).not.toBeNull();
+    },
+  );
 });
