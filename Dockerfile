@@ -15,8 +15,10 @@ COPY package.json LICENSE ./
 COPY config ./config
 COPY src ./src
 COPY workers ./workers
-RUN mkdir /data && chown node:node /data
+RUN mkdir -p /data node_modules/.cache && chown node:node /data node_modules/.cache
 USER node
+# What every first start would do otherwise: strips the types, and makes a database to copy.
+RUN node --import ./src/compile-cache.mjs src/prepare-install.ts
 VOLUME /data
 # 3000: health, metrics, Slack's requests in HTTP mode. 3001: the sandbox, where no Slack token is set.
 EXPOSE 3000 3001

@@ -1,8 +1,9 @@
 // Runs before `npm start` and `npm test`, on whatever Node is there: installs what the lockfile asks for
-// when that is newer than what is installed, then checks that the Node now on the path is new enough.
+// when that is newer than what is installed, checks that the Node now on the path is new enough, and prepares once what
+// every first start would otherwise do.
 // Plain JavaScript without dependencies, since nothing is installed yet and old Nodes do not read TypeScript.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lockfile = join(root, 'package-lock.json');
 // npm writes this copy of the lockfile last, so it is missing or old after an install that was cut off.
 const installed = join(root, 'node_modules', '.package-lock.json');
+// Goes with what is installed, so that a new installation is prepared again.
+const prepared = join(root, 'node_modules', '.cache', 'discuss-ai', 'prepared');
 const OLDEST_NODE = [22, 19];
 
 if (!existsSync(installed) || statSync(lockfile).mtimeMs > statSync(installed).mtimeMs) {
@@ -35,4 +38,14 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
       'Install a current Node, or run `npm ci` without --omit=dev, which brings one along.',
   );
   process.exit(1);
+}
+
+if (!existsSync(prepared)) {
+  const args = ['--import', './src/compile-cache.mjs', 'src/prepare-install.ts'];
+  const { status } = spawnSync('node', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0)
+    console.error('The database could not be prepared (above); the first start does it instead.');
+  // Also when it failed: what cannot be done is not tried at every start.
+  mkdirSync(dirname(prepared), { recursive: true });
+  writeFileSync(prepared, `${new Date().toISOString()}\n`);
 }

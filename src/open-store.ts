@@ -5,7 +5,16 @@ import type { Database } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import type { PgliteDatabase } from './store/pglite.ts';
 
-const MIGRATIONS = join(import.meta.dirname, 'store', 'migrations');
+export const MIGRATIONS_DIR = join(import.meta.dirname, 'store', 'migrations');
+/** Made by prepare-install.ts. It goes with what is installed, for which it was made. */
+export const TEMPLATE_DIR = join(
+  import.meta.dirname,
+  '..',
+  'node_modules',
+  '.cache',
+  'discuss-ai',
+  'database',
+);
 const POOL_SIZE = 10;
 
 export interface OpenStore {
@@ -20,13 +29,17 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
     const { openPostgres } = await import('./store/postgres.ts');
     return { db: await openPostgres(settings.url, { poolSize: POOL_SIZE }), embedded: null };
   }
-  const { openPglite } = await import('./store/pglite.ts');
-  const embedded = await openPglite(settings.dataDir);
+  const [{ openPglite }, { copyTemplate }] = await Promise.all([
+    import('./store/pglite.ts'),
+    import('./store/database-template.ts'),
+  ]);
+  const copyInto = (folder: string) => copyTemplate(TEMPLATE_DIR, MIGRATIONS_DIR, folder);
+  const embedded = await openPglite(settings.dataDir, { copyInto });
   return { db: embedded, embedded };
 }
 
 /** Answers the names of the migrations that were applied now. */
 export async function migrateStore(db: Database): Promise<string[]> {
-  const { applied } = await migrate(db, MIGRATIONS);
+  const { applied } = await migrate(db, MIGRATIONS_DIR);
   return applied;
 }

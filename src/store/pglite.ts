@@ -33,6 +33,8 @@ export interface PgliteDatabase extends Database {
 export interface PgliteOptions {
   /** A new database starts as a copy of this (PGlite's `dumpDataDir`), which saves seconds of initdb. */
   template?: Blob;
+  /** Puts a database into the folder, where there is none yet; answers `false` where it has none to give. */
+  copyInto?: (folder: string) => Promise<boolean>;
   /** Milliseconds between two clean-ups; see `keepClean`. Default: an hour. */
   vacuumEveryMs?: number;
   /** Told when a clean-up failed. Default: a process warning. */
@@ -45,8 +47,8 @@ const HOUR_MS = 3_600_000;
 const SHARED_BUFFERS = '32MB';
 
 /** Makes the database where there is none yet. Throws with what the process said when that fails. */
-async function initFolder(folder: string): Promise<void> {
-  if (existsSync(join(folder, 'PG_VERSION'))) return;
+async function initFolder(folder: string, { copyInto }: PgliteOptions): Promise<void> {
+  if (existsSync(join(folder, 'PG_VERSION')) || (await copyInto?.(folder))) return;
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'init-folder.ts'), folder]);
 }
 
@@ -73,7 +75,7 @@ export async function openPglite(
   const claim = dataDir === null ? null : claimDataFolder(dataDir);
   try {
     const folder = dataDir === null ? null : join(dataDir, 'postgres');
-    if (folder && !options.template) await initFolder(folder);
+    if (folder && !options.template) await initFolder(folder, options);
     const pglite = await PGlite.create({
       dataDir: folder ?? 'memory://',
       startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],

@@ -1,0 +1,23 @@
+// Runs once after an installation (ensure-install.mjs, Dockerfile), so that the first start need not do it: makes the
+// database that new ones are copied from, and compiles what a start loads. A root, like main.ts.
+import pino from 'pino';
+import { retryPolicy } from '../workers/retry-policy.ts';
+import { MIGRATIONS_DIR, migrateStore, TEMPLATE_DIR } from './open-store.ts';
+import { createQueue } from './queue/queue.ts';
+import { makeTemplate } from './store/database-template.ts';
+import { openPglite } from './store/pglite.ts';
+
+await makeTemplate(TEMPLATE_DIR, MIGRATIONS_DIR, async (dataDir) => {
+  const database = await openPglite(dataDir);
+  await migrateStore(database);
+  // Which brings tables of its own.
+  const backend = { kind: 'pglite', database } as const;
+  const queue = await createQueue(backend, { attempts: retryPolicy, log: pino({ level: 'silent' }) });
+  await queue.close();
+  await database.close();
+});
+await Promise.all([
+  import('./start.ts'),
+  import('./start-sandbox.ts'),
+  import('../workers/start-workers.ts'),
+]);
