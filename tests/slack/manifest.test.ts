@@ -104,6 +104,17 @@ describe('asks for what the code uses', () => {
   });
 });
 
+test('every scope is explained to whoever installs the app, and no other', () => {
+  const table = readFileSync('docs/slack-setup.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `\w+:?\w*`/.test(line));
+  const explained = table.flatMap((line) =>
+    [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  );
+  const named = explained.filter((name) => /^[a-z_.]+(:[a-z]+)?$/.test(name ?? ''));
+  expect(named.toSorted()).toEqual(scopes.toSorted());
+});
+
 test.each(scopes)('%s is asked for because something needs it', (scope) => {
   const byMethods = [...methodsCalled].flatMap((method) => SCOPES_OF_METHOD[method] ?? []);
   const byEvents = manifest.settings.event_subscriptions.bot_events.flatMap(
