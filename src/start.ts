@@ -174,15 +174,16 @@ async function subscribeSources(
 }
 
 function sandboxActions(parts: () => Parts | null): SandboxAction[] {
-  const inEachChannel = async (
-    work: (deps: Parts['deps'], channelId: string) => Promise<void>,
-    done: string,
-  ): Promise<string> => {
+  const once = async (work: (deps: Parts['deps']) => Promise<void>, done: string): Promise<string> => {
     const deps = parts()?.deps;
     if (!deps || deps.channels.length === 0) return 'The app is still starting: try again in a moment';
-    for (const channel of deps.channels) await work(deps, channel.id);
+    await work(deps);
     return done;
   };
+  const inEachChannel = (work: (deps: Parts['deps'], channelId: string) => Promise<void>, done: string) =>
+    once(async (deps) => {
+      for (const channel of deps.channels) await work(deps, channel.id);
+    }, done);
   return [
     {
       id: 'send-digest',
@@ -198,15 +199,12 @@ function sandboxActions(parts: () => Parts | null): SandboxAction[] {
       id: 'send-personal-digest',
       label: 'Send personal digests now',
       run: () =>
-        inEachChannel(
-          (deps) => requestPersonalDigests(deps),
-          'Personal digests go to whoever has switched them on (Home tab)',
-        ),
+        once(requestPersonalDigests, 'Personal digests go to whoever has switched them on (Home tab)'),
     },
     {
       id: 'collect',
       label: 'Collect now',
-      run: () => inEachChannel((deps) => requestCollection(deps), 'All sources are being asked'),
+      run: () => once(requestCollection, 'All sources are being asked'),
     },
   ];
 }

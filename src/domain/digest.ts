@@ -16,6 +16,11 @@ export interface DigestEntry {
   permalink: string | null;
 }
 
+export interface TopicTrend {
+  topic: string;
+  votes: number[];
+}
+
 export interface HealthLine {
   sourcesRead: number;
   failing: { sourceId: string; title: string; since: Date | null; reason: string }[];
@@ -37,6 +42,8 @@ export interface Digest {
   shared: DigestEntry[];
   pocs: { pocId: number; title: string; status: PocStatus; members: number; permalink: string | null }[];
   demos: { pocId: number; title: string; url: string; personId: string }[];
+  /** Votes by topic, week by week, the oldest first; the topics with most votes, at most five. */
+  trend: TopicTrend[];
   lesson: Lesson | null;
   health: HealthLine;
 }

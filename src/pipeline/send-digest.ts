@@ -8,7 +8,7 @@ import { claimMessage, messageByKey } from '../store/messages.ts';
 import * as pocs from '../store/pocs.ts';
 import * as sources from '../store/sources.ts';
 import { modelCostSince } from '../store/summaries.ts';
-import { countVoters } from '../store/votes.ts';
+import { countVoters, topicTrend } from '../store/votes.ts';
 import { channelOf } from './channel-of.ts';
 import { toLines } from './find-articles.ts';
 import type { Deps } from './ports.ts';
@@ -17,6 +17,9 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const BEST = 5;
 const MOST_SHARED = 5;
 const MOST_POCS = 8;
+/** What the picture shows: enough to see a change, few enough to be read in passing. */
+const TREND_WEEKS = 6;
+const TREND_TOPICS = 5;
 
 /** Claims this week's digest and orders its post; a second run in the same week posts nothing new. */
 export async function sendDigest(deps: Deps, { channelId }: JobPayload<'send-digest'>): Promise<void> {
@@ -65,6 +68,7 @@ export async function buildDigest(deps: Deps, channelId: string, until?: Date): 
     shared: sharedLines,
     pocs: await listPocLines(deps, channelId),
     demos: await pocs.listDemosSince(db, channelId, from),
+    trend: await topicTrend(db, channelId, { until: end, weeks: TREND_WEEKS, topics: TREND_TOPICS }),
     lesson: lessonOfWeek(deps, end),
     health: await buildHealth(deps, from),
   };

@@ -142,3 +142,31 @@ export async function votesByTopic(
   );
   return new Map(rows.map((row) => [row.topic, row.mean]));
 }
+
+/** Votes in the channel by topic, for each of the `weeks` weeks before `until`, the oldest first; most votes first. */
+export async function topicTrend(
+  db: Queryable,
+  channelId: string,
+  asked: { until: Date; weeks: number; topics: number },
+): Promise<{ topic: string; votes: number[] }[]> {
+  return await db.query(
+    // A reply was chosen for no topics: those of its summary stand for them.
+    `with cast_votes as (
+       select distinct vote.article_id, vote.person_id,
+         $3 - 1 - floor(extract(epoch from $2::timestamptz - to_timestamp(vote.event_ts::float8)) / 604800)::int as week,
+         case when cardinality(m.topics) > 0 then m.topics else coalesce((select topics from summary
+           where article_id = m.article_id order by method = 'model' desc, created_at desc limit 1), '{}') end as topics
+       from vote join message m on m.id = vote.message_id
+       where m.channel_id = $1 and vote.present and vote.meaning = 'vote'
+         and to_timestamp(vote.event_ts::float8) <= $2::timestamptz
+         and to_timestamp(vote.event_ts::float8) > $2::timestamptz - $3 * interval '7 days'
+     ),
+     by_week as (select topic, week, count(*)::int as votes from cast_votes cross join unnest(topics) as topic
+       group by topic, week)
+     select topic, array_agg(coalesce(votes, 0) order by weeks.week) as votes
+     from (select distinct topic from by_week) topics cross join generate_series(0, $3 - 1) as weeks(week)
+     left join by_week using (topic, week)
+     group by topic order by sum(coalesce(votes, 0)) desc, topic limit $4`,
+    [channelId, asked.until, asked.weeks, asked.topics],
+  );
+}

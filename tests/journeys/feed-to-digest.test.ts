@@ -98,12 +98,17 @@ describe('from a feed to the digest', () => {
     await app.settle();
     expect(textOf(ada.answers().at(-1) ?? card)).toContain('An agent that plans');
 
+    // The reactions came by Slack's clock, after the test's began.
+    app.clock.now = new Date();
     await sendDigest(app.deps, { channelId: app.channelId });
     await sendDigest(app.deps, { channelId: app.channelId });
     await app.settle();
     expect(posts()).toHaveLength(3);
     const digest = posts().at(-1);
     expect(digest && textOf(digest)).toContain('An agent that plans');
+    // Two people, each counted once however they voted, all in the last of six weeks.
+    const picture = digest?.blocks?.find(({ type }) => type === 'table');
+    expect(JSON.stringify(picture)).toMatch(/agents.+▁▁▁▁▁█.+👍 2/);
 
     await promptPoc(app.deps, { channelId: app.channelId });
     await app.settle();

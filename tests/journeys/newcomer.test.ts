@@ -274,15 +274,23 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await picture('digest', digest);
   });
 
-  it('shows on the Home tab the next lesson and what was saved', async () => {
+  it('shows on the Home tab the week, what was saved, found again by its words, and the next lesson', async () => {
     await actAs('Tomás Rivera');
     await page.getByRole('button', { name: 'App Home' }).click();
     const home = page.getByRole('region', { name: 'App Home' });
+    await home.getByRole('heading', { name: 'The week in #discuss-ai' }).waitFor();
+    await home.getByText('your time zone in Slack: Europe/Madrid').waitFor();
     await home.getByText('Lesson 1 of 8:').waitFor();
     await home.getByRole('link', { name: SECOND }).first().waitFor();
     await picture('home');
     await home.getByRole('button', { name: 'Done, next lesson' }).click();
     await home.getByText('Lesson 2 of 8:').waitFor();
+    const search = home.getByRole('textbox', { name: 'Search your list' });
+    await search.fill('nothing like it');
+    await page.keyboard.press('Enter');
+    await home.getByText('Nothing found for').waitFor();
+    await search.fill('');
+    await page.keyboard.press('Enter');
     await home.getByRole('button', { name: 'Remove' }).click();
     await home.getByText('Nothing saved yet').waitFor();
   });

@@ -75,6 +75,10 @@ const week: Digest = {
       personId: 'U0BOB00001',
     },
   ],
+  trend: [
+    { topic: 'agents', votes: [0, 1, 0, 2, 4, 7] },
+    { topic: 'evaluation', votes: [3, 0, 0, 0, 1, 0] },
+  ],
   lesson: {
     id: 'decide',
     title: 'Decide',
@@ -108,6 +112,9 @@ describe('a digest', () => {
       '• [Chat with the handbook] · shown by @U0BOB00001',
       'One lesson',
       'Decide: [How]',
+      'Voted for | Last 6 weeks | Votes',
+      'agents | ▁▂▁▃▅█ | 👍 14',
+      'evaluation | ▄▁▁▁▂▁ | 👍 4',
       '41 sources read, 2 failing since 17 Nov 2026: Lab A and Lab B; 0.31 USD this week.',
     ]);
   });

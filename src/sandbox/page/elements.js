@@ -203,6 +203,36 @@ function optionList(element, at, { many }) {
   );
 }
 
+/** Which multi selects stand open, by action id: each choice draws the view anew. */
+const opened = new Set();
+
+/** Beside a section's text, where a list would be too tall: what is chosen, and the list on a click. */
+function foldedList(element, at) {
+  const chosen = [currentValue(at) ?? []].flat().map(({ text }) => text.text);
+  const details = h(
+    'details',
+    {
+      class: 'folded-list',
+      open: opened.has(element.action_id),
+      ontoggle: () => {
+        if (details.open) opened.add(element.action_id);
+        else opened.delete(element.action_id);
+      },
+    },
+    h(
+      'summary',
+      { class: 'field' },
+      chosen.join(', ') || (element.placeholder?.text ?? 'Choose'),
+      icon('chevron', 16),
+    ),
+    optionList(element, at, { many: true }),
+  );
+  return details;
+}
+
+const multiSelect = (element, at) =>
+  at.block.type === 'section' ? foldedList(element, at) : optionList(element, at, { many: true });
+
 const INPUT_TYPES = {
   plain_text_input: 'text',
   url_text_input: 'url',
@@ -245,6 +275,6 @@ const MAKERS = {
   conversations_select: channelSelect,
   radio_buttons: (element, at) => optionList(element, at, { many: false }),
   checkboxes: (element, at) => optionList(element, at, { many: true }),
-  multi_static_select: (element, at) => optionList(element, at, { many: true }),
+  multi_static_select: multiSelect,
   ...Object.fromEntries(Object.keys(INPUT_TYPES).map((type) => [type, textInput])),
 };

@@ -1,6 +1,6 @@
 // The weekly digest. A quiet week is three lines.
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
-import type { Digest, DigestEntry, HealthLine } from '../../domain/digest.ts';
+import type { Digest, DigestEntry, HealthLine, TopicTrend } from '../../domain/digest.ts';
 import type { Lesson } from '../../domain/learning.ts';
 import type { Words } from '../words/words.ts';
 import { DEFAULT_COMMAND } from './actions.ts';
@@ -44,6 +44,7 @@ export function digestMessage(digest: Digest, words: Words, command = DEFAULT_CO
     ...(shown < all ? [footnote(words.digest.more(all - shown, command))] : []),
     ...pocBlocks(digest, words),
     ...lessonBlocks(digest.lesson, words),
+    ...trendBlocks(digest.trend, words),
     footnote(healthLine(digest.health, words)),
   ]);
   return { text: digestText(digest, words), blocks };
@@ -183,6 +184,41 @@ function lessonElements(lesson: Lesson, words: Words): RichTextElement[] {
 
 function titled(title: string): RichTextBlockElement {
   return { type: 'rich_text_section', elements: [richText(title, { bold: true })] };
+}
+
+const STEPS = '▂▃▄▅▆▇█';
+const NONE = '▁';
+
+/**
+ * The week's picture: a table, because its columns stand under each other in any script and a screen reader can read
+ * it; an image would need a renderer, an upload and a wait.
+ */
+function trendBlocks(trend: TopicTrend[], words: Words): KnownBlock[] {
+  const most = Math.max(0, ...trend.flatMap(({ votes }) => votes));
+  const weeks = trend[0]?.votes.length ?? 0;
+  if (most === 0) return [];
+  const { topic, lastWeeks, votes: votesTitle } = words.digest.trend;
+  const cell = (text: string) => ({ type: 'raw_text' as const, text });
+  const row = ({ topic: name, votes }: TopicTrend) => [
+    cell(truncate(cleanLine(name), CUTS.name) || NONE),
+    cell(votes.map((value) => stepOf(value, most)).join('')),
+    cell(words.terms.votes(votes.reduce((sum, value) => sum + value, 0))),
+  ];
+  return [
+    {
+      type: 'table',
+      column_settings: [{ align: 'left' }, { align: 'left' }, { align: 'right' }],
+      rows: [
+        [cell(topic), cell(lastWeeks(weeks)), cell(votesTitle)],
+        ...trend.slice(0, CUTS.trendTopics).map(row),
+      ],
+    },
+  ];
+}
+
+/** All rows on one scale, so that topics can be compared. */
+function stepOf(votes: number, most: number): string {
+  return votes === 0 ? NONE : (STEPS[Math.ceil((votes / most) * STEPS.length) - 1] ?? NONE);
 }
 
 /** `41 sources read, 2 failing since 3 Nov 2026: a and b; 0.31 USD this week`, as mrkdwn. */

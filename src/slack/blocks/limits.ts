@@ -69,6 +69,7 @@ export const CUTS = {
   sources: 40,
   reason: 160,
   failingNames: 5,
+  trendTopics: 5,
   homeSentence: 160,
   queryText: 100,
 } as const;

@@ -146,6 +146,9 @@ export const anyDigest: fc.Arbitrary<Digest> = fc.record({
   demos: fc.array(fc.record({ pocId: fc.integer({ min: 1 }), title: anyText, url: anyUrl, personId }), {
     maxLength: 12,
   }),
+  trend: fc.array(fc.record({ topic: anyText, votes: fc.array(count, { minLength: 6, maxLength: 6 }) }), {
+    maxLength: 5,
+  }),
   lesson: maybe(anyLesson),
   health: fc.record({
     sourcesRead: count,

@@ -35,6 +35,8 @@ function readNode(node: Node): string[] {
           ...rest.map((line) => `  ${line}`),
         ];
       });
+    case 'table':
+      return (node.rows as Node[][]).map((row) => row.map((cell) => String(cell.text)).join(' | '));
     default:
       return readInline(node).split('\n');
   }

@@ -34,6 +34,11 @@ export const digestWords = {
   demos: 'Demos of the week',
   shownBy: <Part>(demo: Part, person: Part): Pieces<Part> => [demo, ' · shown by ', person],
   lesson: 'One lesson',
+  trend: {
+    topic: 'Voted for',
+    lastWeeks: (weeks: number) => `Last ${count(weeks, { one: 'week', other: 'weeks' })}`,
+    votes: 'Votes',
+  },
   /** `since` and `names` are written by the caller. */
   health: (health: {
     read: number;

@@ -24,6 +24,11 @@ export const digestWords = {
   demos: '本周演示',
   shownBy: (demo, person) => [demo, ' · 演示者 ', person],
   lesson: '每周一课',
+  trend: {
+    topic: '大家在投什么',
+    lastWeeks: (weeks) => `最近 ${number(weeks)} 周`,
+    votes: '票数',
+  },
   health: (health) => {
     const { failing } = health;
     const others = failing ? failing.sources - failing.names.length : 0;
