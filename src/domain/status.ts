@@ -17,6 +17,24 @@ export interface SourceLine {
   failingSince: Date | null;
 }
 
+/** A source with what the team made of it. */
+export interface SourceHealth extends SourceLine {
+  /** `null`: its items carry no dates. */
+  itemsPerWeek: number | null;
+  /** Cards with its articles in the last `UNLOVED_DAYS`, and those of them that someone voted for. */
+  posted: number;
+  voted: number;
+}
+
+export const UNLOVED_DAYS = 90;
+/** Fewer cards than this say nothing of a source. */
+const ENOUGH_CARDS = 5;
+
+/** It had its chances, and nobody voted for any of its cards. */
+export function isUnloved({ enabled, posted, voted }: SourceHealth): boolean {
+  return enabled && posted >= ENOUGH_CARDS && voted === 0;
+}
+
 /** One collection, as its closing line tells it. */
 export interface CollectionReport {
   collectionId: number;

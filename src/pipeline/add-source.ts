@@ -11,6 +11,8 @@ export interface FoundSource {
   kind: 'found';
   /** As it would be added. */
   source: Source;
+  /** What people can look at. */
+  page: string;
   /** Its newest items, at most five. */
   items: { title: string; url: string; publishedAt: Date | null }[];
   /** `null`: its items carry no dates. */
@@ -50,6 +52,7 @@ export async function findSource(
     return {
       kind: 'found',
       source: { ...draft, title, id: await freeId(deps.db, title) },
+      page: sourcePage(draft),
       items: newest.slice(0, SHOWN_ITEMS).map((item) => ({
         title: item.title,
         url: item.url,

@@ -1,7 +1,7 @@
 // Says how the app is doing, in the words of those who run it.
 import { oldestWanted } from '../domain/budget.ts';
 import { nextWeekly, startOfDay } from '../domain/calendar.ts';
-import type { SourceLine, Status } from '../domain/status.ts';
+import { type SourceHealth, type Status, UNLOVED_DAYS } from '../domain/status.ts';
 import * as collections from '../store/collections.ts';
 import * as finding from '../store/find-articles.ts';
 import * as sources from '../store/sources.ts';
@@ -9,8 +9,13 @@ import { channelOf } from './channel-of.ts';
 import type { Deps } from './ports.ts';
 import { modelCostToday } from './spend.ts';
 
-export async function listSources(deps: Deps): Promise<SourceLine[]> {
-  return await sources.listLines(deps.db);
+const DAY_MS = 24 * 3_600_000;
+
+export async function listSources(deps: Deps): Promise<SourceHealth[]> {
+  const lines = await sources.listLines(deps.db);
+  const cards = await sources.countCards(deps.db, new Date(deps.now().getTime() - UNLOVED_DAYS * DAY_MS));
+  const none = { posted: 0, voted: 0, itemsPerWeek: null };
+  return lines.map((line) => ({ ...line, ...(cards.get(line.sourceId) ?? none) }));
 }
 
 export async function reportStatus(deps: Deps, channelId: string): Promise<Status> {

@@ -17,10 +17,12 @@ import { type Message, sentence } from './blocks/message.ts';
 import { openMessage } from './blocks/modals.ts';
 import { askToForget } from './blocks/personal-data.ts';
 import { summariesMessage } from './blocks/private-summary.ts';
-import { sourcesMessage, statusMessage } from './blocks/status.ts';
+import { sourcesMessage } from './blocks/sources.ts';
+import { statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
 import { channelOfAsker, channelsOf, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
+import { answerAddSource, answerDropSource } from './manage-source.ts';
 import { answerExport } from './personal-data.ts';
 import type { Words } from './words/words.ts';
 
@@ -62,7 +64,16 @@ export async function answerCommand(
         words,
       );
     case 'sources':
-      return sourcesMessage(await listSources(deps), words);
+      return sourcesMessage(await listSources(deps), { command: context.command, page: command.page }, words);
+    case 'add-source':
+      return await answerAddSource(context, command.url, { channelId, personId: asker.personId }, words);
+    case 'drop-source':
+      return await answerDropSource(
+        context,
+        command.sourceId,
+        { channelId, personId: asker.personId },
+        words,
+      );
     case 'status':
       return statusMessage(await reportStatus(deps, channelId), words);
     case 'log':

@@ -4,17 +4,7 @@ import { linksInText, unescapeEntities } from './links.ts';
 
 export type Period = 'week' | 'month' | 'all';
 
-type PlainVerb =
-  | 'digest'
-  | 'poc'
-  | 'learn'
-  | 'saves'
-  | 'sources'
-  | 'status'
-  | 'log'
-  | 'export'
-  | 'forget-me'
-  | ModalVerb;
+type PlainVerb = 'digest' | 'poc' | 'learn' | 'saves' | 'status' | 'log' | 'export' | 'forget-me' | ModalVerb;
 
 /** Answered with a modal, or with a button that opens it where none can be opened at once. */
 export type ModalVerb = 'profile' | 'propose-poc';
@@ -25,6 +15,9 @@ export type Command =
   | { verb: 'add'; url: string }
   /** For one's own eyes. */
   | { verb: 'summarise'; urls: string[] }
+  | { verb: 'sources'; page: number }
+  | { verb: 'add-source'; url: string }
+  | { verb: 'drop-source'; sourceId: string }
   | { verb: PlainVerb }
   | { verb: 'help'; puzzle: Puzzle };
 
@@ -42,7 +35,6 @@ const PLAIN: Record<string, PlainVerb> = {
   save: 'saves',
   saves: 'saves',
   saved: 'saves',
-  sources: 'sources',
   status: 'status',
   profile: 'profile',
   settings: 'profile',
@@ -60,6 +52,9 @@ export function parseCommand(text: string): Command {
   if (verb === 'top') return parseTop(argument);
   if (verb === 'search') return parseSearch(argument);
   if (verb === 'add') return parseAdd(argument);
+  if (verb === 'sources' && /^\d{0,3}$/.test(argument))
+    return { verb: 'sources', page: Number(argument || 1) };
+  if (verb === 'source') return parseSource(rest);
   const plain = Object.hasOwn(PLAIN, verb) ? PLAIN[verb] : undefined;
   if (plain === 'poc' && argument.toLowerCase() === 'new') return { verb: 'propose-poc' };
   if (verb === 'forget' && argument.toLowerCase() === 'me') return { verb: 'forget-me' };
@@ -85,6 +80,16 @@ function parseSearch(argument: string): Command {
 function parseSummarise(argument: string): Command {
   const add = parseAdd(argument);
   return add.verb === 'add' ? { verb: 'summarise', urls: [add.url] } : add;
+}
+
+function parseSource([act = '', ...rest]: string[]): Command {
+  const argument = rest.join(' ');
+  if (act.toLowerCase() === 'drop' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(argument)) {
+    return { verb: 'drop-source', sourceId: argument };
+  }
+  if (act.toLowerCase() !== 'add') return incomplete('no-source');
+  const added = argument ? parseAdd(argument) : incomplete('no-source');
+  return added.verb === 'add' ? { verb: 'add-source', url: added.url } : added;
 }
 
 function parseAdd(argument: string): Command {

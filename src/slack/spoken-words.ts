@@ -30,7 +30,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
     () => ({ verb: 'saves' }),
   ],
   [/\b(?:profile|settings|configure)\b|频道设置|^设置$/iu, () => ({ verb: 'profile' })],
-  [/\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources' })],
+  [/\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources', page: 1 })],
   [
     /\bstatus\b|\bhow are you\b|\bare you (?:ok|okay|working|alive|up)\b|状态|还好/iu,
     () => ({ verb: 'status' }),

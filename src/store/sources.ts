@@ -299,6 +299,26 @@ export async function saveGone(db: Queryable, id: string, now: Date): Promise<vo
   );
 }
 
+/** For each source the cards since `since` with its articles, and how many of them have a vote. */
+export async function countCards(
+  db: Queryable,
+  since: Date,
+): Promise<Map<string, { posted: number; voted: number; itemsPerWeek: number | null }>> {
+  const rows = await db.query<{ id: string; posted: number; voted: number; perWeek: number | null }>(
+    `select source.id, source.posts_per_week as "perWeek", count(distinct card.article_id)::int as posted,
+       (count(distinct card.article_id) filter (where tally.votes > 0))::int as voted
+     from source
+     left join (select article_id, source_id from message join article on article.id = article_id
+       where purpose = 'card' and posted_at >= $1) card on card.source_id = source.id
+     left join tally on tally.article_id = card.article_id
+     where source.enabled group by source.id`,
+    [since],
+  );
+  return new Map(
+    rows.map(({ id, posted, voted, perWeek }) => [id, { posted, voted, itemsPerWeek: perWeek }]),
+  );
+}
+
 export async function listLines(db: Queryable): Promise<SourceLine[]> {
   const rows = await db.query<{
     id: string;

@@ -1,11 +1,11 @@
 // What people read: cards, digests, prompts, line by line.
 import { describe, expect, test } from 'vitest';
 import type { Digest } from '../../src/domain/digest.ts';
-import type { SourceLine } from '../../src/domain/status.ts';
+import type { SourceHealth } from '../../src/domain/status.ts';
 import { cardMessage, replyMessage } from '../../src/slack/blocks/card.ts';
 import { digestMessage } from '../../src/slack/blocks/digest.ts';
 import { pocMessage } from '../../src/slack/blocks/poc.ts';
-import { sourcesMessage } from '../../src/slack/blocks/status.ts';
+import { sourcesMessage } from '../../src/slack/blocks/sources.ts';
 import { wordsFor } from '../../src/slack/words/words.ts';
 import { readBlocks } from './support/read-blocks.ts';
 import { cardOf, pocOf } from './support/samples.ts';
@@ -180,7 +180,10 @@ test('a PoC prompt reads in this order', () => {
 });
 
 test('sources that fail for one reason share a line, and come before those that are read', () => {
-  const source = (sourceId: string, lastError: string | null): SourceLine => ({
+  const source = (sourceId: string, lastError: string | null): SourceHealth => ({
+    itemsPerWeek: 11.6,
+    posted: 0,
+    voted: 0,
     sourceId,
     title: sourceId.toUpperCase(),
     url: `https://${sourceId}.example/feed`,
@@ -195,11 +198,48 @@ test('sources that fail for one reason share a line, and come before those that 
   });
   const unknown = (id: string) => source(id, `${id}.example cannot be read: its name is not known`);
   const lines = [unknown('a'), source('fine', null), unknown('b'), source('odd', 'HTTP 500'), unknown('c')];
-  expect(readBlocks(sourcesMessage(lines, EN).blocks)).toEqual([
+  expect(readBlocks(sourcesMessage(lines, { command: '/discuss-ai', page: 1 }, EN).blocks)).toEqual([
     '5 sources, 4 failing',
     '• 3 failing since 19 Nov 2026: its name is not known',
     '  [A] · [B] · [C]',
     '• [ODD]: failing since 19 Nov 2026: HTTP 500',
-    '• [FINE]: 12 items, read 20 Nov 2026',
+    '• [FINE]: 12 items a week · read 20 Nov 2026',
   ]);
+});
+
+test('sources come in pages: what fails, then what nobody votes for with how to drop it, then the rest', () => {
+  const source = (n: number, changes: Partial<SourceHealth> = {}): SourceHealth => ({
+    sourceId: `s${n}`,
+    title: `S${n}`,
+    url: `https://s${n}.example/`,
+    feedUrl: null,
+    enabled: true,
+    lastSuccessAt: new Date('2026-11-20T08:00:00Z'),
+    nextAt: null,
+    items: 12,
+    failures: 0,
+    lastError: null,
+    failingSince: null,
+    itemsPerWeek: 1,
+    posted: 8,
+    voted: 3,
+    ...changes,
+  });
+  const lines = Array.from({ length: 70 }, (_, n) => source(n));
+  lines[40] = source(40, { posted: 5, voted: 0 });
+  lines[41] = source(41, { posted: 4, voted: 0 });
+  lines[60] = source(60, { failures: 1, lastError: 'HTTP 500' });
+  const read = (page: number) =>
+    readBlocks(sourcesMessage(lines, { command: '/discuss-ai', page }, EN).blocks);
+  const first = read(1);
+  expect(first.slice(0, 5)).toEqual([
+    '70 sources, 1 failing',
+    'Nobody has voted for their cards in 90 days: s40. To drop one: /discuss-ai source drop NAME',
+    '• [S60]: failing: HTTP 500',
+    '• [S40]: 1 item a week · votes on 0 of 5 cards · read 20 Nov 2026',
+    '• [S0]: 1 item a week · votes on 3 of 8 cards · read 20 Nov 2026',
+  ]);
+  expect(first.at(-1)).toBe('Page 1 of 3. More: /discuss-ai sources 2');
+  expect(read(3)).toHaveLength(1 + 20 + 1);
+  expect(read(99)).toEqual(read(3));
 });

@@ -67,6 +67,8 @@ export const CUTS = {
   readings: 8,
   readingWords: 240,
   sources: 40,
+  sourcesOnPage: 25,
+  unlovedNames: 10,
   reason: 160,
   failingNames: 5,
   trendTopics: 5,

@@ -3,35 +3,11 @@ import type { RichTextElement } from '@slack/types';
 import type { CollectionReport, SourceLine, Status } from '../../domain/status.ts';
 import type { Words } from '../words/words.ts';
 import { CUTS } from './limits.ts';
-import {
-  bullets,
-  fallback,
-  fitEntries,
-  footnote,
-  type Message,
-  paragraph,
-  rich,
-  sentence,
-} from './message.ts';
+import { bullets, fallback, fitEntries, footnote, type Message, rich } from './message.ts';
 import { dotted, mrkdwnTime, richDate, richLine, richLink, richPieces, richText } from './text.ts';
 
 /** From this many on, sources that fail for one reason share a line: without a network all of them do. */
 const SAME_FAULT = 3;
-
-export function sourcesMessage(sources: SourceLine[], words: Words): Message {
-  if (sources.length === 0) return sentence(words.status.noSources);
-  const failing = sources.filter(isFailing);
-  // What fails is what people open this list for.
-  const ordered = [...failing, ...sources.filter((source) => !isFailing(source))];
-  const title = words.status.sources(sources.length, failing.length);
-  const most = Math.min(ordered.length, CUTS.sources);
-  const blocks = fitEntries(most, (shown) => [
-    paragraph([richText(title, { bold: true })]),
-    ...(shown > 0 ? [rich([bullets(sourceLines(ordered.slice(0, shown), words))])] : []),
-    ...(shown < ordered.length ? [footnote(words.status.more(ordered.length - shown))] : []),
-  ]);
-  return { text: fallback(title), blocks };
-}
 
 export function statusMessage(status: Status, words: Words): Message {
   const { model, noModel, nothingCollected } = words.status;
@@ -64,18 +40,29 @@ function collectionWords(report: CollectionReport, words: Words): string {
   return words.status.lastCollection(report, seconds);
 }
 
-function isFailing(source: SourceLine): boolean {
+export function isFailing(source: SourceLine): boolean {
   return source.enabled && source.failures > 0;
 }
 
-/** One line for each source, in the order given; those that fail alike share the line of the first of them. */
-function sourceLines(sources: SourceLine[], words: Words): RichTextElement[][] {
+/**
+ * One line for each source, in the order given; those that fail alike share the line of the first of them. `wellElements`
+ * says what there is to say of one that is read.
+ */
+export function sourceLines<Line extends SourceLine>(
+  sources: Line[],
+  words: Words,
+  wellElements: (source: Line, words: Words) => RichTextElement[] = readElements,
+): RichTextElement[][] {
   const alike = Map.groupBy(sources, (source) => (isFailing(source) ? faultOf(source) : null));
   return sources.flatMap((source) => {
     const fault = isFailing(source) ? faultOf(source) : null;
     const group = fault ? (alike.get(fault) ?? []) : [];
-    if (!fault || group.length < SAME_FAULT) return [sourceElements(source, words)];
-    return group[0] === source ? [groupElements(fault, group, words)] : [];
+    if (fault && group.length >= SAME_FAULT) {
+      return group[0] === source ? [groupElements(fault, group, words)] : [];
+    }
+    const isWell = source.enabled && source.failures === 0;
+    const state = isWell ? wellElements(source, words) : sourceState(source, words);
+    return [[sourceName(source), richText(words.status.colon), ...state]];
   });
 }
 
@@ -100,11 +87,7 @@ function groupElements(fault: string, group: SourceLine[], words: Words): RichTe
   ];
 }
 
-function sourceElements(source: SourceLine, words: Words): RichTextElement[] {
-  return [sourceName(source), richText(words.status.colon), ...sourceState(source, words)];
-}
-
-function sourceName(source: SourceLine): RichTextElement {
+export function sourceName(source: Pick<SourceLine, 'url' | 'title' | 'sourceId'>): RichTextElement {
   return richLink(source.url, source.title || source.sourceId, CUTS.name);
 }
 
@@ -113,12 +96,13 @@ function sourceState(source: SourceLine, words: Words): RichTextElement[] {
     const { switchedOff, colon } = words.status;
     return [richText(switchedOff), ...reasonElements(source.lastError, colon)];
   }
-  if (source.failures > 0) {
-    return [
-      ...richPieces(words.status.failing(source.failingSince && richDate(source.failingSince, words))),
-      ...reasonElements(source.lastError, words.status.colon),
-    ];
-  }
+  return [
+    ...richPieces(words.status.failing(source.failingSince && richDate(source.failingSince, words))),
+    ...reasonElements(source.lastError, words.status.colon),
+  ];
+}
+
+function readElements(source: SourceLine, words: Words): RichTextElement[] {
   if (!source.lastSuccessAt) return [richText(words.status.notRead)];
   return richPieces(words.status.read(source.items, richDate(source.lastSuccessAt, words)));
 }

@@ -14,6 +14,7 @@ import { profileWords } from './en/profile.ts';
 import { proposePocWords } from './en/propose-poc.ts';
 import { ratingWords } from './en/rating.ts';
 import { shortcutWords } from './en/shortcuts.ts';
+import { sourceWords } from './en/sources.ts';
 import { statusWords } from './en/status.ts';
 import { termWords } from './en/terms.ts';
 
@@ -33,6 +34,7 @@ export const en = {
   proposePoc: proposePocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,
+  sources: sourceWords,
   status: statusWords,
   terms: termWords,
 };

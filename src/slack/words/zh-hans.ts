@@ -15,6 +15,7 @@ import { profileWords } from './zh-hans/profile.ts';
 import { proposePocWords } from './zh-hans/propose-poc.ts';
 import { ratingWords } from './zh-hans/rating.ts';
 import { shortcutWords } from './zh-hans/shortcuts.ts';
+import { sourceWords } from './zh-hans/sources.ts';
 import { statusWords } from './zh-hans/status.ts';
 import { termWords } from './zh-hans/terms.ts';
 
@@ -34,6 +35,7 @@ export const zhHans = {
   proposePoc: proposePocWords,
   rating: ratingWords,
   shortcuts: shortcutWords,
+  sources: sourceWords,
   status: statusWords,
   terms: termWords,
 } satisfies typeof en;

@@ -4,7 +4,7 @@ import { ARTICLE_KINDS, type Card, type Summary } from '../../../src/domain/arti
 import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
 import type { Lesson } from '../../../src/domain/learning.ts';
 import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
-import type { SourceLine, Status } from '../../../src/domain/status.ts';
+import type { SourceHealth, SourceLine, Status } from '../../../src/domain/status.ts';
 import { wordsFor } from '../../../src/slack/words/words.ts';
 
 const NASTY = [
@@ -195,6 +195,10 @@ export const anySource: fc.Arbitrary<SourceLine> = fc.record({
   lastError: maybe(anyText),
   failingSince: maybe(day),
 });
+
+export const anyHealth: fc.Arbitrary<SourceHealth> = fc
+  .tuple(anySource, fc.record({ itemsPerWeek: maybe(fc.nat({ max: 9_000 })), posted: count, voted: count }))
+  .map(([line, health]) => ({ ...line, ...health }));
 
 export const anyStatus: fc.Arbitrary<Status> = fc.record({
   postedToday: count,

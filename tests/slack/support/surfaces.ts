@@ -37,16 +37,17 @@ import { proposePocModal } from '../../../src/slack/blocks/poc-modal.ts';
 import { summariesMessage, summariesModal } from '../../../src/slack/blocks/private-summary.ts';
 import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
-import { sourcesMessage, statusMessage } from '../../../src/slack/blocks/status.ts';
+import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
+import { statusMessage } from '../../../src/slack/blocks/status.ts';
 import { profileOf } from '../../support/profile.ts';
 import {
   anyCard,
   anyDigest,
+  anyHealth,
   anyLesson,
   anyLine,
   anyPoc,
   anyReason,
-  anySource,
   anyStatus,
   anySummary,
   anyText,
@@ -166,8 +167,38 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
     madeOf: lesson,
   })),
   sourcesMessage: fc
-    .tuple(fc.array(anySource, { maxLength: 120 }), anyWords)
-    .map(([sources, words]) => ({ message: sourcesMessage(sources, words), madeOf: sources })),
+    .tuple(fc.array(anyHealth, { maxLength: 120 }), fc.nat({ max: 9 }), anyWords)
+    .map(([sources, page, words]) => ({
+      message: sourcesMessage(sources, { command: '/discuss-ai', page }, words),
+      madeOf: sources,
+    })),
+  foundSourceMessage: fc
+    .tuple(
+      fc.record({
+        source: fc.record({ title: anyText, url: anyUrl }),
+        page: anyUrl,
+        items: fc.array(fc.record({ title: anyText, url: anyUrl, publishedAt: fc.constant(null) }), {
+          maxLength: 5,
+        }),
+        postsPerWeek: maybe(fc.double({ min: 0, max: 9_000, noNaN: true })),
+      }),
+      fc.constantFrom('added' as const, 'known' as const),
+      anyWords,
+    )
+    .map(([{ source, ...found }, kind, words]) => ({
+      message: foundSourceMessage(
+        {
+          ...found,
+          kind: 'found',
+          source: { id: 'a', kind: 'feed', weight: 1, defaultKind: null, ...source },
+          alreadyAs: null,
+          others: [],
+        },
+        { kind, sourceId: 'a', command: '/discuss-ai' },
+        words,
+      ),
+      madeOf: [source, { ...found, url: found.page }],
+    })),
   statusMessage: fc
     .tuple(anyStatus, anyWords)
     .map(([status, words]) => ({ message: statusMessage(status, words), madeOf: status })),

@@ -15,6 +15,7 @@ export const helpWords = {
     learn: ['learn', 'your next lesson'],
     saves: ['save list', 'what you saved'],
     sources: ['sources', 'what is read, and what fails'],
+    source: ['source add URL', 'have a page, channel or repository read from now on'],
     status: ['status', 'how the app is doing'],
     profile: ['profile', 'what this channel reads, and when; change it here'],
     log: ['log', 'what was changed last, and by whom'],
@@ -25,6 +26,8 @@ export const helpWords = {
   incomplete: {
     'bare-link': 'To have a link posted in the channel, write: add URL',
     'no-query': 'Write what to look for, for example: search speculative decoding',
+    'no-source':
+      'Write what to add or drop, for example: source add https://example.org/blog, or source drop NAME',
     'no-link': 'Write which link to add, for example: add https://arxiv.org/abs/1706.03762',
   },
   noAddress: (word: string) =>

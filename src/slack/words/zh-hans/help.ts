@@ -15,6 +15,7 @@ export const helpWords = {
     learn: ['learn', '你的下一课'],
     saves: ['save list', '你的收藏'],
     sources: ['sources', '有哪些信息源，哪些读取失败'],
+    source: ['source add 网址', '从现在起读取一个网页、频道或代码库'],
     status: ['status', '应用的运行状况'],
     profile: ['profile', '这个频道读什么、什么时候发；可以在这里修改'],
     log: ['log', '最近有哪些改动，是谁改的'],
@@ -25,6 +26,7 @@ export const helpWords = {
   incomplete: {
     'bare-link': '要把链接发到频道，请写：add 网址',
     'no-query': '请写要找什么，例如：search 推测解码',
+    'no-source': '请写明要添加或停用什么，例如：source add https://example.org/blog，或 source drop 名称',
     'no-link': '请写要添加的链接，例如：add https://arxiv.org/abs/1706.03762',
   },
   noAddress: (word) => `“${word}”不是网址。可以这样写：add https://arxiv.org/abs/1706.03762`,

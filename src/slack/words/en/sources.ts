@@ -1,0 +1,41 @@
+// What is read: the health of each source, finding a new one, dropping one.
+import type { Pieces } from '../grammar.ts';
+import { count, number } from './grammar.ts';
+
+export const sourceWords = {
+  health: (itemsPerWeek: number | null, voted: number, posted: number) =>
+    [
+      itemsPerWeek === null
+        ? 'no dates'
+        : `${count(Math.round(itemsPerWeek), { one: 'item', other: 'items' })} a week`,
+      ...(posted > 0
+        ? [`votes on ${number(voted)} of ${count(posted, { one: 'card', other: 'cards' })}`]
+        : []),
+    ].join(' · '),
+  times: <Part>(read: Part, next: Part | null): Pieces<Part> => [
+    ' · read ',
+    read,
+    ...(next === null ? [] : [', next ', next]),
+  ],
+  page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}.`,
+  nextPage: (command: string) => `More: ${command}`,
+  unloved: <Part>(days: number, names: readonly Part[]): Pieces<Part> => [
+    `Nobody has voted for their cards in ${number(days)} days: `,
+    ...names.flatMap((name, index) => (index > 0 ? [', ', name] : [name])),
+    '.',
+  ],
+  howToDrop: (command: string) => `To drop one: ${command} source drop NAME`,
+  added: 'Added. It is asked with the next collection.',
+  known: 'It is read already.',
+  often: (perWeek: number | null): string =>
+    perWeek === null
+      ? 'Its items carry no dates.'
+      : perWeek < 1
+        ? 'It posts less than once a week.'
+        : `It posts about ${count(Math.round(perWeek), { one: 'item', other: 'items' })} a week.`,
+  newest: 'Newest:',
+  undo: (command: string, id: string) => `To take it out again: ${command} source drop ${id}`,
+  notFound: (reason: string) => `Nothing to read was found there. ${reason}.`,
+  dropped: (id: string) => `${id} is asked no more. What it brought stays.`,
+  unknown: (id: string) => `There is no source ${id} that is read. See the list for their names: sources`,
+};

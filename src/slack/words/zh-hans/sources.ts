@@ -1,0 +1,33 @@
+// What is read: the health of each source, finding a new one, dropping one.
+import type { sourceWords as en } from '../en/sources.ts';
+import { number } from './grammar.ts';
+
+export const sourceWords = {
+  health: (itemsPerWeek, voted, posted) =>
+    [
+      itemsPerWeek === null ? '条目没有日期' : `每周 ${number(Math.round(itemsPerWeek))} 条`,
+      ...(posted > 0 ? [`${number(posted)} 张卡片中 ${number(voted)} 张有人投票`] : []),
+    ].join(' · '),
+  times: (read, next) => [' · 读取于 ', read, ...(next === null ? [] : ['，下次 ', next])],
+  page: (page, pages) => `第 ${number(page)} 页，共 ${number(pages)} 页。`,
+  nextPage: (command) => `更多：${command}`,
+  unloved: (days, names) => [
+    `以下信息源的卡片 ${number(days)} 天内无人投票：`,
+    ...names.flatMap((name, index) => (index > 0 ? ['、', name] : [name])),
+    '。',
+  ],
+  howToDrop: (command) => `停用其中一个：${command} source drop 名称`,
+  added: '已添加，下次收集时开始读取。',
+  known: '这个信息源已经在读取了。',
+  often: (perWeek) =>
+    perWeek === null
+      ? '它的条目没有日期。'
+      : perWeek < 1
+        ? '它每周发布不到一条。'
+        : `它每周大约发布 ${number(Math.round(perWeek))} 条。`,
+  newest: '最新：',
+  undo: (command, id) => `撤销添加：${command} source drop ${id}`,
+  notFound: (reason) => `那里没有找到可读取的内容。${reason}。`,
+  dropped: (id) => `已停用 ${id}，它带来的文章会保留。`,
+  unknown: (id) => `没有名为 ${id} 的信息源在读取。名称见列表：sources`,
+} satisfies typeof en;
