@@ -182,7 +182,7 @@ export const anyPoc: fc.Arbitrary<Poc> = fc.record({
   demos: fc.array(fc.record({ personId, url: anyUrl, note: maybe(anyText) }), { maxLength: 30 }),
 });
 
-export const anySource: fc.Arbitrary<SourceLine> = fc.record({
+const anySource: fc.Arbitrary<SourceLine> = fc.record({
   sourceId: anyText,
   title: anyText,
   url: anyUrl,
