@@ -100,11 +100,10 @@ async function examine(config: Config): Promise<boolean> {
   await check('Slack', async () => {
     const { slack } = config;
     if (slack.kind === 'sandbox') return 'no SLACK_BOT_TOKEN, so the app runs in the sandbox';
-    const apiUrl = slack.apiUrl?.replace(/\/*$/, '/');
     const { client } = createPublisher({
       token: slack.botToken,
       log,
-      ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+      ...(slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {}),
     });
     const { problems } = await findChannels(
       client,

@@ -173,7 +173,8 @@ function slackSettings(env: EnvironmentReader): SlackSettings {
   const botToken = env.token('SLACK_BOT_TOKEN', 'xoxb-', 'OAuth & Permissions');
   const appToken = env.token('SLACK_APP_TOKEN', 'xapp-', 'Basic Information, App-Level Tokens');
   const signingSecret = env.text('SLACK_SIGNING_SECRET');
-  const apiUrl = env.address('SLACK_API_URL', ['http', 'https']);
+  // Method names are put behind it, so that it ends in one slash.
+  const apiUrl = env.address('SLACK_API_URL', ['http', 'https'])?.replace(/\/*$/, '/') ?? null;
   if (!botToken) {
     for (const name of ['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_API_URL'] as const) {
       if (!env.text(name) || env.text('SLACK_BOT_TOKEN')) continue;

@@ -60,8 +60,7 @@ function connectionOf(config: Config, sandbox: RunningSandbox | null): SlackConn
     slack.kind === 'socket'
       ? { kind: 'socket', appToken: slack.appToken }
       : { kind: 'http', signingSecret: slack.signingSecret };
-  const slackApiUrl = slack.apiUrl?.replace(/\/*$/, '/');
-  return { token: slack.botToken, mode, ...(slackApiUrl ? { slackApiUrl } : {}) };
+  return { token: slack.botToken, mode, ...(slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {}) };
 }
 
 /** Takes over the open store, and closes it with the rest, or when the start fails. */

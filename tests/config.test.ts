@@ -105,7 +105,7 @@ describe('environment', () => {
       apiUrl: null,
     });
     expect(
-      load({ ...bot, SLACK_SIGNING_SECRET: 's', SLACK_API_URL: 'https://slack-gov.com/api/' }).slack,
+      load({ ...bot, SLACK_SIGNING_SECRET: 's', SLACK_API_URL: 'https://slack-gov.com/api' }).slack,
     ).toEqual({
       kind: 'http',
       botToken: 'xoxb-1',

@@ -92,3 +92,8 @@ const WORDS_PER_MINUTE = 230;
 export function readingMinutes(wordCount: number | null): number | null {
   return wordCount ? Math.max(1, Math.round(wordCount / WORDS_PER_MINUTE)) : null;
 }
+
+/** Who published it, as people are told: the source's title, else the site. */
+export function sourceNameOf(article: { sourceTitle: string | null; url: string }): string {
+  return article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url;
+}

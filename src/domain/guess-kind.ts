@@ -41,7 +41,51 @@ const BY_TITLE: { words: RegExp; kind: ArticleKind }[] = [
   },
 ];
 
-/** What the address says, else what the title says, else what the source usually brings, else news. */
+/** Where sites of many kinds keep what they publish; asked after what the source usually brings. */
+const BY_PATH: { path: RegExp; kind: ArticleKind }[] = [
+  { path: /\/(research|papers?|publications?)\/[^/]+/, kind: 'paper' },
+  { path: /\/(changelog|release-notes|releases)(\/|$)/, kind: 'tool' },
+];
+
+const FAMILY =
+  '(?:gpt|claude|gemini|gemma|llama|qwen|mistral|mixtral|deepseek|nemotron|granite|phi|grok|command|olmo|falcon|kimi|glm)';
+
+/** What titles mostly mean; a source that brings one kind knows better. */
+const BY_FORM: { words: RegExp; kind: ArticleKind }[] = [
+  // "IBM Granite 3.0 models", "Introducing GPT-6 mini": a family with its version is what the title begins with.
+  {
+    words: new RegExp(
+      `^(?:(?:introducing|announcing|meet|releasing)\\s+)?(?:(?:ibm|nvidia|google|meta|openai|anthropic|the)\\s+)*${FAMILY}` +
+        '[\\s-]?(?:[a-z]+\\s)?[vr]?\\d[\\w.]*(?:\\s(?:mini|nano|pro|flash|ultra|models?|lightning|sonnet|opus|haiku)\\b|:|$)',
+      'i',
+    ),
+    kind: 'model',
+  },
+  {
+    words: /\b(introducing|announcing|releas(es|ed|ing))\b.*\b(\d+B|language model|embedding model)\b/i,
+    kind: 'model',
+  },
+  { words: /\bopen[- ]sourc(es|ed|ing)\b|\bopen[- ]source .*\b(library|framework|toolkit)\b/i, kind: 'tool' },
+  {
+    words: /\b(introducing|announcing|meet|new)\b.*\b(API|SDK|CLI|client|library|plugins?|skills|toolkit)\b/i,
+    kind: 'tool',
+  },
+  { words: /\bgenerally available\b|\bnow available\b|\bv?\d+\.\d+\.\d+$/i, kind: 'tool' },
+  {
+    words: /: (a|an) (survey|benchmark|dataset|systematic review|empirical study)\b|\ba benchmark for\b/i,
+    kind: 'paper',
+  },
+  {
+    words:
+      /^(how (to|we|i)\s|(a|the) (practical |short |complete )?guide\b|(a )?tutorial\b|getting started\b|an introduction to\b|understanding \w)|\bhow to\b|\bstep[- ]by[- ]step\b|^(building|build|mastering|designing) .*\b(with|on|for|apis?)\b|入门|教程|指南/i,
+    kind: 'lesson',
+  },
+];
+
+/**
+ * What the address says, else what the title says beyond doubt, else what the source usually brings, else what the path
+ * or the form of the title makes likely, else news.
+ */
 export function guessKind(article: {
   url: string;
   title: string;
@@ -51,5 +95,7 @@ export function guessKind(article: {
   const host = url?.hostname.toLowerCase().replace(/^www\./, '') ?? '';
   const byAddress = BY_ADDRESS.find((rule) => rule.host.test(host) && rule.path.test(url?.pathname ?? ''));
   const byTitle = BY_TITLE.find((rule) => rule.words.test(article.title));
-  return byAddress?.kind ?? byTitle?.kind ?? article.sourceDefault ?? 'news';
+  const byPath = BY_PATH.find((rule) => rule.path.test(url?.pathname ?? ''));
+  const byForm = BY_FORM.find((rule) => rule.words.test(article.title));
+  return byAddress?.kind ?? byTitle?.kind ?? article.sourceDefault ?? byPath?.kind ?? byForm?.kind ?? 'news';
 }

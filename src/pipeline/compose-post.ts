@@ -1,5 +1,5 @@
 // Builds what a claimed message says, from what the store holds at that moment.
-import { type Card, readingMinutes } from '../domain/article.ts';
+import { type Card, readingMinutes, sourceNameOf } from '../domain/article.ts';
 import type { Poc } from '../domain/poc.ts';
 import * as articles from '../store/articles.ts';
 import { cardOf, type Message } from '../store/messages.ts';
@@ -58,7 +58,7 @@ async function composeCard(
     kind: summary.kind,
     title: article.title,
     url: article.url,
-    sourceName: article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url,
+    sourceName: sourceNameOf(article),
     authors: article.authors,
     publishedAt: article.publishedAt,
     // A teaser's reading time would pass for the article's.

@@ -1,4 +1,5 @@
 // Notes what a person wants less of, and why; the next choices weigh it (domain/ranking.ts).
+import { sourceNameOf } from '../domain/article.ts';
 import type { FeedbackChoices, FeedbackReason } from '../domain/feedback.ts';
 import { getArticle } from '../store/articles.ts';
 import { cardOf } from '../store/messages.ts';
@@ -15,8 +16,7 @@ export async function feedbackChoices(deps: Deps, about: AboutArticle): Promise<
   const article = await getArticle(deps.db, about.articleId, about.channelId);
   if (!article) return null;
   const card = await cardOf(deps.db, about.channelId, about.articleId);
-  const sourceName = article.sourceTitle ?? URL.parse(article.url)?.hostname ?? article.url;
-  return { title: article.title, sourceName, topics: card?.topics ?? [] };
+  return { title: article.title, sourceName: sourceNameOf(article), topics: card?.topics ?? [] };
 }
 
 /** A person's last word on an article counts. */

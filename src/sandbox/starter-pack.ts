@@ -20,7 +20,7 @@ interface StarterItem {
 
 /**
  * One item for each reading, in the track's order; a reading that is in two lessons comes once.
- * No dates: when a reading was published is not known here. Where a reading has no words of its own, its lesson's words stand for it.
+ * No dates: when a reading was published is not known here.
  */
 export function starterPack(lessons: readonly Lesson[]): StarterPack {
   const items = new Map<string, StarterItem>();
@@ -31,7 +31,7 @@ export function starterPack(lessons: readonly Lesson[]): StarterPack {
         id: reading.url,
         url: reading.url,
         title: reading.title,
-        content_html: paragraphs(reading.words ?? lesson.words),
+        content_html: paragraphs(reading.words),
         tags: ['lesson'],
       });
     }

@@ -3,11 +3,7 @@ import type { Queryable } from './database.ts';
 
 /** False when the event was recorded before. Call it in the transaction of what the event does. */
 export async function recordEvent(db: Queryable, eventId: string, now: Date): Promise<boolean> {
-  const rows = await db.query(
-    'insert into event_seen (event_id, seen_at) values ($1, $2) on conflict do nothing returning event_id',
-    [eventId, now],
-  );
-  return rows.length > 0;
+  return (await recordEvents(db, [eventId], now)).size > 0;
 }
 
 /** Those of the events that were not recorded before. */
