@@ -55,6 +55,8 @@ export interface Config extends ConfigFiles {
   contact: string | null;
   /** Hosts that may be fetched although their addresses are private. */
   allowPrivateHosts: string[];
+  /** With it, other programs may push articles; `null`: none may. */
+  pushToken: string | null;
   /** What services give to those who have signed up: more requests, or any at all. */
   serviceKeys: { github: string | null; openReview: string | null; semanticScholar: string | null };
   /** Folder of feed files to serve on loopback and subscribe to (`--feeds`). */
@@ -154,6 +156,7 @@ export function loadConfig(environment: Environment, overrides: Overrides, rootD
     logLevel: env.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     contact: env.text('CONTACT'),
     allowPrivateHosts: env.list('ALLOW_PRIVATE_HOSTS'),
+    pushToken: pushToken(env),
     serviceKeys: {
       github: env.text('GITHUB_TOKEN'),
       openReview: env.text('OPENREVIEW_TOKEN'),
@@ -196,6 +199,18 @@ function slackSettings(env: EnvironmentReader): SlackSettings {
     );
   }
   return { kind: 'sandbox' };
+}
+
+/** A short one could be guessed. */
+function pushToken(env: EnvironmentReader): string | null {
+  const token = env.text('PUSH_TOKEN');
+  if (token !== null && (token.length < 20 || /\s/.test(token))) {
+    env.problem(
+      'PUSH_TOKEN',
+      'expected at least 20 characters without spaces. Make one: openssl rand -hex 20',
+    );
+  }
+  return token;
 }
 
 function queueSettings(redisUrl: string | null, databaseUrl: string | null): QueueSettings {

@@ -11,6 +11,7 @@ import { requestReconcile } from './pipeline/cast-vote.ts';
 import { requestCollection } from './pipeline/collect-source.ts';
 import type { Pacing } from './pipeline/ports.ts';
 import { requestPoc } from './pipeline/prompt-poc.ts';
+import { pushArticles } from './pipeline/push-articles.ts';
 import { requestDigest } from './pipeline/send-digest.ts';
 import { requestPersonalDigests } from './pipeline/send-personal-digest.ts';
 import type { SandboxAction } from './sandbox/person-acts.ts';
@@ -118,6 +119,9 @@ async function startParts(
   const app = has('slack') ? createSlackApp(deps, { ...connection, botToken: connection.token }) : null;
   const web = createWebServer({
     slackRequestListener: app?.requestListener ?? null,
+    push: config.pushToken
+      ? { token: config.pushToken, push: (pushed) => pushArticles(deps, pushed), now: deps.now }
+      : null,
     health: () => healthOf(db, queue, deps.now()),
     log,
   });

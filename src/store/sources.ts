@@ -127,6 +127,18 @@ export async function insertSource(db: Queryable, source: Source, dueAt: Date): 
   );
 }
 
+/** What a program pushes has a source too, so that cards name it; it is never asked. Answers with its id. */
+export async function ensurePushedSource(db: Queryable, title: string, now: Date): Promise<string> {
+  const [row] = await db.query<{ id: string }>(
+    `insert into source (id, kind, url, title, origin, enabled, disabled_reason, next_at)
+     values ('pushed-' || left(md5($1), 10), 'feed', 'pushed:' || $1, $1, 'person', false, 'it is pushed, not asked', $2)
+     on conflict (id) do update set title = excluded.title returning id`,
+    [title, now],
+  );
+  if (!row) throw new Error('The database returned no id for a pushed source');
+  return row.id;
+}
+
 /** Reads a known source again that was switched off; false where it is read anyway. */
 export async function takeUp(db: Queryable, id: string, dueAt: Date): Promise<boolean> {
   const rows = await db.query(

@@ -6,10 +6,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Check, HealthReport } from './health.ts';
 import { renderMetrics } from './metrics.ts';
+import { createPushRoute, type PushOptions } from './push-route.ts';
 
 export interface WebServerOptions {
   /** Takes what Slack sends to /slack/events and limits its size; `null` where events come another way. */
   slackRequestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Takes pushed articles; left out where no token is set. */
+  push?: PushOptions | null;
   health: () => Promise<HealthReport>;
   /** How long `health` may take before its parts count as failing; default 5,000. */
   healthTimeoutMs?: number;
@@ -29,6 +32,7 @@ const ABOUT = `discuss-ai: papers and feeds in, a few good cards, votes, weekly 
 
 /healthz       whether this process can do its work
 /metrics       numbers for Prometheus
+/api/articles  takes articles that your own programs push, with a token
 /slack/events  where Slack sends events, commands and interactions, in HTTP mode
 `;
 
@@ -58,6 +62,8 @@ function routeTable(options: WebServerOptions): Record<string, Record<string, Ro
       404,
       'This process takes no events over HTTP: it uses Socket Mode or has another role.\n',
     );
+  const noPush: Route = (_, response) =>
+    sendText(response, 404, 'No articles are taken here: set PUSH_TOKEN first (docs/sources.md).\n');
   return {
     '/': { GET: (_, response) => sendText(response, 200, ABOUT) },
     '/healthz': { GET: async (_, response) => sendHealth(response, await look(health, healthTimeoutMs)) },
@@ -67,6 +73,7 @@ function routeTable(options: WebServerOptions): Record<string, Record<string, Ro
         sendText(response, 200, renderMetrics(report), 'text/plain; version=0.0.4; charset=utf-8');
       },
     },
+    '/api/articles': { POST: options.push ? createPushRoute(options.push) : noPush },
     '/slack/events': { POST: slackRequestListener ?? noSlack },
   };
 }
