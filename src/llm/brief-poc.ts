@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ArticleKind, Summary } from '../domain/article.ts';
 import type { Brief } from '../domain/poc.ts';
 import { choosePassages, languageName, newDelimiter, withoutDelimiter } from './article-data.ts';
-import { factsOf, TEMPLATES } from './brief-templates.ts';
+import { fillTemplate } from './brief-templates.ts';
 import type { ModelAnswer, ModelClient } from './model-client.ts';
 import { cutText, plainText } from './plain-text.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
@@ -119,6 +119,6 @@ function toBrief(reply: z.output<typeof replySchema>, source: string): Brief | n
 }
 
 /** A brief in English that always says enough to start with; `method` is `template`. */
-export function templateBrief(article: Omit<ArticleToBrief, 'language'>): Brief {
-  return { method: 'template', ...TEMPLATES[article.kind](factsOf(article)) };
+export function templateBrief(article: ArticleToBrief): Brief {
+  return { method: 'template', ...fillTemplate(article, article.language) };
 }

@@ -71,8 +71,15 @@ export async function writeBrief(
   const { language } = channelOf(deps, channelId);
   const summary = await bestSummary(deps.db, articleId, language);
   if (!article || !summary) return null;
-  const about = { title: article.title, url: article.url, kind: article.kind, summary, text: article.text };
-  const written = await briefByModel(deps, article, { ...about, language }, signal);
+  const about = {
+    title: article.title,
+    url: article.url,
+    kind: article.kind,
+    summary,
+    text: article.text,
+    language,
+  };
+  const written = await briefByModel(deps, article, about, signal);
   return written ?? templateBrief(about);
 }
 

@@ -104,6 +104,23 @@ describe('templateBrief', () => {
     }
   });
 
+  it.each(ARTICLE_KINDS)('is in Chinese for a channel that is, for a %s too', (kind) => {
+    const bare = { ...ARTICLE, kind, title: '', text: '', summary: { ...summary, tldr: '', points: [] } };
+    const english = templateBrief(bare);
+    const {
+      method: _method,
+      steps,
+      timeBoxHours,
+      ...parts
+    } = templateBrief({ ...bare, language: 'zh-Hans' });
+    expect(timeBoxHours).toBe(english.timeBoxHours);
+    expect(steps).toHaveLength(english.steps.length);
+    for (const part of [...Object.values(parts), ...steps]) {
+      expect(part).toMatch(/\p{Script=Han}{4}/u);
+      expect(part).not.toMatch(/[a-z]{3,} [a-z]{2,}|undefined|null|[!！]/i);
+    }
+  });
+
   it("uses the article's own sentences on results, data, licence and code", () => {
     const brief = templateBrief(ARTICLE);
     expect(brief.hypothesis).toContain('We propose SkipDraft, which needs no draft model.');
