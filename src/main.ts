@@ -6,7 +6,8 @@ import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } 
 import { openStore } from './open-store.ts';
 import { openTerminal } from './terminal.ts';
 
-const LONGEST_STOP_MS = 20_000;
+/** Supervisors kill after ten seconds. */
+const LONGEST_STOP_MS = 9_500;
 
 async function run(args: readonly string[]): Promise<void> {
   const overrides = parseStartArguments(args);

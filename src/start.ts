@@ -15,9 +15,10 @@ import { pushArticles } from './pipeline/push-articles.ts';
 import { requestDigest } from './pipeline/send-digest.ts';
 import { requestPersonalDigests } from './pipeline/send-personal-digest.ts';
 import type { SandboxAction } from './sandbox/person-acts.ts';
-import { serveChannels } from './serve-channels.ts';
+import { type Served, serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createPublisher } from './slack/publisher.ts';
+import { Troubles } from './slack/troubles.ts';
 import type { RunningSandbox } from './start-sandbox.ts';
 import { subscribe, switchOff } from './store/sources.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +26,8 @@ import { watchCollections } from './watch-collections.ts';
 import { watchProfiles } from './watch-profiles.ts';
 import { createWebServer } from './web/server.ts';
 
-const DRAIN_MS = 10_000;
+/** Jobs and listeners that take longer are handed back, or left to what Slack sends again: a supervisor kills after 10 s. */
+const DRAIN_MS = 6_000;
 /** In the sandbox the starter pack comes first; the web's sources follow when its cards are up. */
 const SOURCES_AFTER_MS = 15_000;
 
@@ -34,10 +36,12 @@ const TEAM_PACING = { anyTime: false, refreshMs: 3_000, postEveryMs: 1_000, upda
 /** A newcomer waits for nothing. */
 const SANDBOX_PACING = { anyTime: true, refreshMs: 1_000, postEveryMs: null, updateEveryMs: null };
 
+type Closing = () => Promise<void> | void;
+
 export interface Running {
   /** The sandbox's page, where there is one. */
   pageUrl: string | null;
-  /** Takes nothing new, lets what runs end, and closes everything, within about ten seconds. */
+  /** Takes nothing new, lets what runs end, and closes everything, within ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -66,12 +70,16 @@ function connectionOf(config: Config, sandbox: RunningSandbox | null): SlackConn
 
 /** Takes over the open store, and closes it with the rest, or when the start fails. */
 export async function start(config: Config, store: OpenStore, { log, progress }: Terminal): Promise<Running> {
-  const closing: (() => Promise<void> | void)[] = [];
+  const closing: Closing[] = [];
+  const draining: Closing[] = [];
   const stop = async (): Promise<void> => {
+    // Nothing new from anywhere, all at once; then what everything stands on, the last opened first.
+    const drained = await Promise.allSettled(draining.splice(0).map(async (drain) => await drain()));
     for (const close of closing.splice(0).reverse()) await close();
+    for (const one of drained) if (one.status === 'rejected') throw one.reason;
   };
   try {
-    return await startParts(config, store, log, progress, closing, stop);
+    return await startParts(config, store, log, progress, { closing, draining, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -83,8 +91,7 @@ async function startParts(
   store: OpenStore,
   log: Logger,
   progress: Terminal['progress'],
-  closing: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
+  { closing, draining, stop }: { closing: Closing[]; draining: Closing[]; stop: () => Promise<void> },
 ): Promise<Running> {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   let parts: Parts | null = null;
@@ -101,7 +108,8 @@ async function startParts(
   if (sandbox) closing.push(() => sandbox.close());
 
   const connection = connectionOf(config, sandbox);
-  const publisher = createPublisher({ ...connection, log });
+  const troubles = new Troubles();
+  const publisher = createPublisher({ ...connection, troubles, log });
   const pacing: Pacing = {
     ...(sandbox ? SANDBOX_PACING : TEAM_PACING),
     modelBudgetUsdPerDay: config.modelBudgetUsdPerDay,
@@ -116,7 +124,22 @@ async function startParts(
   parts = opened;
   const { deps, db, queue } = opened;
 
-  const app = has('slack') ? createSlackApp(deps, { ...connection, botToken: connection.token }) : null;
+  await troubles.begin(deps);
+  const onChannels = async (): Promise<void> => {
+    if (!has('worker')) return;
+    await setSchedules(queue, deps.channels);
+    // Whatever was voted while no process listened.
+    await requestReconcile(deps);
+  };
+  const served: Served = { look: () => Promise.resolve(), stop: () => undefined };
+  const app = has('slack')
+    ? createSlackApp(deps, {
+        ...connection,
+        botToken: connection.token,
+        troubles,
+        served: { look: () => served.look() },
+      })
+    : null;
   const web = createWebServer({
     slackRequestListener: app?.requestListener ?? null,
     push: config.pushToken
@@ -128,24 +151,20 @@ async function startParts(
   appPort = await (sandbox
     ? listenNear(config.web.port, (port) => web.listen(port, config.web.host))
     : web.listen(config.web.port, config.web.host));
-  closing.push(() => web.close());
+  draining.push(() => web.close());
 
-  const onChannels = async (): Promise<void> => {
-    if (!has('worker')) return;
-    await setSchedules(queue, deps.channels);
-    // Whatever was voted while no process listened.
-    await requestReconcile(deps);
-  };
-  closing.push(
-    await serveChannels({ client: publisher.client, settings: config.channels, deps, onChannels }),
+  Object.assign(
+    served,
+    await serveChannels({ client: publisher.client, settings: config.channels, deps, troubles, onChannels }),
   );
+  draining.push(() => served.stop());
   closing.push(watchProfiles(deps, onChannels));
-  if (app) await startApp(app, closing);
+  if (app) await startApp(app, draining);
   if (has('worker')) {
     await subscribeSources(config, sandbox, opened);
     const { startWorkers } = await import('../workers/start-workers.ts');
     const workers = startWorkers(queue, deps);
-    closing.push(() => workers.close({ timeoutMs: DRAIN_MS }));
+    draining.push(() => workers.close({ timeoutMs: DRAIN_MS }));
     if (progress) {
       closing.push(watchCollections(db, progress, (err) => log.warn({ err }, 'No progress can be shown')));
     }
@@ -154,9 +173,10 @@ async function startParts(
   return { pageUrl: sandbox?.sandbox.pageUrl ?? null, stop };
 }
 
-async function startApp(app: SlackApp, closing: (() => Promise<void> | void)[]): Promise<void> {
+async function startApp(app: SlackApp, draining: Closing[]): Promise<void> {
+  // Before it is started: one that fails half-way is ended too.
+  draining.push(() => app.stop());
   await app.start();
-  closing.push(() => app.stop());
 }
 
 async function subscribeSources(

@@ -7,6 +7,7 @@ import type { Lesson } from '../domain/learning.ts';
 import type { PersonalDigest } from '../domain/personal.ts';
 import type { Poc } from '../domain/poc.ts';
 import type { Reader } from '../domain/reader.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import type { Prompts } from '../llm/prompts.ts';
 import type { Producer } from '../queue/jobs.ts';
@@ -71,6 +72,8 @@ export interface Publisher {
   channelsOf(personId: string): Promise<string[] | null>;
   /** The id of the app's direct messages with a person. */
   directChannel(personId: string): Promise<string>;
+  /** Tells a person, in their direct messages with the app, what is wrong and what to do. */
+  tellTrouble(personId: string, trouble: Trouble, reader: Reader): Promise<void>;
   /** Who made the channel; `null` where Slack does not say. */
   creatorOf(channelId: string): Promise<string | null>;
   /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */

@@ -4,7 +4,7 @@ import * as messages from '../store/messages.ts';
 import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import { reportCollections } from './finish-collection.ts';
-import { Busy, type Deps, RateLimited } from './ports.ts';
+import { Busy, type Deps, LostAnswer } from './ports.ts';
 import { awaitTurn, channelPlace, sendInTurn } from './send-in-turn.ts';
 import { readerOfDigest } from './send-personal-digest.ts';
 
@@ -90,8 +90,8 @@ async function send(deps: Deps, { message, attemptedBefore, until }: Leased): Pr
       return ts;
     });
   } catch (error) {
-    // Refused before it was sent, or with a clear no: Slack has nothing of it, unless an earlier attempt got through.
-    const neverSent = !attemptedBefore && (!sending || error instanceof RateLimited);
+    // Not sent yet, or refused with a clear no: Slack has nothing of it, unless an earlier attempt got through.
+    const neverSent = !attemptedBefore && !(sending && error instanceof LostAnswer);
     // A lease that ran out may be another's by now.
     if (!(error instanceof Busy)) await messages.releaseLease(deps.db, message.id, neverSent);
     throw error;

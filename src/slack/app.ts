@@ -1,8 +1,9 @@
 // The Bolt app: the table of what is listened to, and nothing of what is done about it.
-import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type BlockAction, HTTPReceiver } from '@slack/bolt';
 import type { Deps } from '../pipeline/ports.ts';
 import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId } from './blocks/actions.ts';
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
+import { listenToChannels, type ServedChannels } from './channel-events.ts';
 import { onCommand, onMention } from './command.ts';
 import type { SlackContext } from './context.ts';
 import {
@@ -27,6 +28,9 @@ import { onSave } from './save.ts';
 import { onAddArticle, onShareSummary, onSummarise, type ShortcutListener } from './shortcuts.ts';
 import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
 import { slackLogger } from './slack-logger.ts';
+import { connect, createSocketReceiver } from './socket-mode.ts';
+import { SocketReceiver } from './socket-receiver.ts';
+import { Troubles } from './troubles.ts';
 import { onReaction, onVote } from './vote.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
 
@@ -37,6 +41,12 @@ export interface SlackAppOptions {
   slackApiUrl?: string;
   /** Default `/discuss-ai`. */
   command?: string;
+  /** Default: one that nobody else reports to. */
+  troubles?: Troubles;
+  /** Default: the channels of `deps` are all there are. */
+  served?: ServedChannels;
+  /** For tests of reconnecting. */
+  socketWait?: (ms: number) => Promise<void>;
 }
 
 export interface SlackApp {
@@ -47,13 +57,13 @@ export interface SlackApp {
   start(): Promise<void>;
   /** Resolves when every listener that was called has done its work; requests are acknowledged before that. */
   idle(): Promise<void>;
-  /** Takes nothing new, and waits until what was taken is done (at most ten seconds). */
+  /** Takes nothing new, and waits until what was taken is done (at most six seconds). */
   stop(): Promise<void>;
 }
 
 type ViewListener = ReturnType<typeof onLessLikeThis>;
 
-function listen(app: App, context: SlackContext): void {
+function listen(app: App, context: SlackContext, troubles: Troubles): void {
   app.event('reaction_added', onReaction(context));
   app.event('reaction_removed', onReaction(context));
   app.event('message', onMessage(context));
@@ -106,23 +116,14 @@ function listen(app: App, context: SlackContext): void {
   }
 
   app.error(async (error) => {
+    const cause = error.original ?? error;
+    await troubles.refused(cause, 'interactive', null);
     context.deps.log.error({ err: error }, 'a listener failed');
   });
 }
 
-async function connect(receiver: SocketModeReceiver): Promise<void> {
-  try {
-    await receiver.start();
-  } catch (error) {
-    throw new Error(
-      'Slack did not open a socket for SLACK_APP_TOKEN: it must be an app-level token (xapp-…) with connections:write, ' +
-        'made under Basic Information, and Socket Mode must be switched on',
-      { cause: error },
-    );
-  }
-}
-
 export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
+  const troubles = options.troubles ?? new Troubles();
   const logger = slackLogger(deps.log, 'bolt');
   const address = options.slackApiUrl ? { slackApiUrl: options.slackApiUrl } : {};
   const connection = { log: deps.log, ...address };
@@ -134,11 +135,7 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
           logger,
           bodyLimit: LONGEST_REQUEST_BYTES,
         })
-      : new SocketModeReceiver({
-          appToken: options.mode.appToken,
-          logger,
-          installerOptions: { clientOptions },
-        });
+      : createSocketReceiver(deps, { ...options, appToken: options.mode.appToken, clientOptions, troubles });
   const client = createWebClient(options.botToken, connection, 'slack-interactive');
   const identity = new Identity(client, options.botToken);
   const app = new App({
@@ -150,19 +147,24 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
   });
   const inFlight = new InFlight();
   app.use(({ next }) => inFlight.track(next()));
-  listen(app, { deps, command: options.command ?? '/discuss-ai' });
+  const context = { deps, command: options.command ?? '/discuss-ai' };
+  listen(app, context, troubles);
+  listenToChannels(app, context, troubles, options.served ?? { look: () => Promise.resolve() });
   return {
     app,
     requestListener:
       receiver instanceof HTTPReceiver ? guardRequests(receiver.requestListener, inFlight) : null,
     async start() {
       await identity.get();
-      if (receiver instanceof SocketModeReceiver) await connect(receiver);
+      await troubles.begin(deps);
+      await troubles.answered('auth.test', null);
+      if (receiver instanceof SocketReceiver) await connect(receiver);
     },
     idle: () => inFlight.idle(),
     async stop() {
-      if (receiver instanceof SocketModeReceiver) await receiver.stop();
-      await inFlight.drain();
+      const drained = inFlight.drain();
+      if (receiver instanceof SocketReceiver) await receiver.stop();
+      await drained;
     },
   };
 }

@@ -5,7 +5,7 @@ import { faultOf } from './slack-fault.ts';
 export interface FoundChannels {
   /** Name without `#` to Slack's id, for the channels the app is a member of. */
   found: Map<string, string>;
-  /** A sentence for each channel that is missing or closed to the app, with what to do. */
+  /** In the order of the names, a sentence for each channel that is missing or closed to the app, with what to do. */
   problems: string[];
 }
 

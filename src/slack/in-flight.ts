@@ -1,6 +1,6 @@
 // Counts the listeners at work, so that stopping can wait for them: Bolt acknowledges events before they are done.
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 6_000;
 
 export class InFlight {
   readonly #running = new Set<Promise<unknown>>();
@@ -24,7 +24,7 @@ export class InFlight {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** Takes nothing new from now on; resolves when all is done, or after ten seconds. */
+  /** Takes nothing new from now on; resolves when all is done, or after six seconds. */
   async drain(): Promise<void> {
     this.#closed = true;
     const { promise: late, resolve } = Promise.withResolvers<void>();

@@ -6,7 +6,9 @@ import { digestMessage } from './blocks/digest.ts';
 import { identified, type Message, messageIdOf } from './blocks/message.ts';
 import { personalDigestMessage } from './blocks/personal-digest.ts';
 import { pocMessage } from './blocks/poc.ts';
+import { troubleMessage } from './blocks/trouble.ts';
 import { faultOf, refusal } from './slack-fault.ts';
+import type { Troubles } from './troubles.ts';
 import { createWebClient, type SlackConnection } from './web-client.ts';
 import { type Words, wordsForReader } from './words/words.ts';
 
@@ -22,20 +24,29 @@ const MARKED = new Set([...GONE, 'already_reacted', 'no_reaction', 'too_many_rea
 /** No unfurling: a card is its own preview. `parse` off: only our own tokens become links. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
-export function createPublisher(
-  options: SlackConnection & { token: string },
-): Publisher & { client: WebClient } {
+export interface PublisherOptions extends SlackConnection {
+  token: string;
+  /** Hears of what Slack refuses and of what it answers. */
+  troubles?: Troubles;
+}
+
+export function createPublisher(options: PublisherOptions): Publisher & { client: WebClient } {
   const client = createWebClient(options.token, options, 'slack-bulk');
   const call = async <Result>(
     method: string,
     changes: boolean,
     work: () => Promise<Result>,
+    channelId: string | null = null,
   ): Promise<Result> => {
+    let answer: Result;
     try {
-      return await work();
+      answer = await work();
     } catch (error) {
+      await options.troubles?.refused(error, method, channelId);
       throw faultOf(error, method, changes);
     }
+    await options.troubles?.answered(method, changes ? channelId : null);
+    return answer;
   };
   const openDirect = async (personId: string): Promise<string> => {
     const opened = await call('conversations.open', false, () =>
@@ -60,18 +71,22 @@ export function createPublisher(
     directChannel: openDirect,
     async post(to, messageId, post, reader) {
       const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
-      const answer = await call('chat.postMessage', true, () =>
-        client.chat.postMessage({
-          channel: to.channelId,
-          ...message,
-          ...QUIET,
-          ...(to.threadTs ? { thread_ts: to.threadTs } : {}),
-        }),
+      const answer = await call(
+        'chat.postMessage',
+        true,
+        () =>
+          client.chat.postMessage({
+            channel: to.channelId,
+            ...message,
+            ...QUIET,
+            ...(to.threadTs ? { thread_ts: to.threadTs } : {}),
+          }),
+        to.channelId,
       );
       return { ts: tsOf(answer.ts) };
     },
     find: (to, messageId, since) =>
-      call('conversations.history', false, () => findMessage(client, to, messageId, since)),
+      call('conversations.history', false, () => findMessage(client, to, messageId, since), to.channelId),
     async update(at, messageId, post, reader) {
       const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
       try {
@@ -128,6 +143,11 @@ export function createPublisher(
       }),
     channelsOf: (personId) =>
       unlessRefused(() => call('users.conversations', false, () => listConversations(client, personId))),
+    async tellTrouble(personId, trouble, reader) {
+      const message = troubleMessage(trouble, wordsForReader(reader));
+      const channel = await openDirect(personId);
+      await call('chat.postMessage', true, () => client.chat.postMessage({ channel, ...message, ...QUIET }));
+    },
     async creatorOf(channelId) {
       const answer = await call('conversations.info', false, () =>
         client.conversations.info({ channel: channelId }),

@@ -22,11 +22,11 @@ export interface WebServerOptions {
 export interface WebServer {
   /** Port 0 takes any free one; resolves to the one taken. Throws with Node's `code` when it cannot be had. */
   listen(port: number, host: string): Promise<number>;
-  /** Lets requests that have begun finish, for at most ten seconds. */
+  /** Lets requests that have begun finish, for at most six seconds. */
   close(): Promise<void>;
 }
 
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 6_000;
 
 const ABOUT = `discuss-ai: papers and feeds in, a few good cards, votes, weekly digests and PoC prompts out.
 

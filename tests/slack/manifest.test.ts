@@ -45,6 +45,16 @@ const SCOPES_OF_EVENT: Record<string, string[]> = {
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
   'message.im': ['im:history'],
+  app_uninstalled: [],
+  tokens_revoked: [],
+  channel_archive: ['channels:read'],
+  channel_unarchive: ['channels:read'],
+  channel_rename: ['channels:read'],
+  channel_id_changed: ['channels:read'],
+  group_archive: ['groups:read'],
+  group_rename: ['groups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+  member_left_channel: ['channels:read', 'groups:read'],
   reaction_added: ['reactions:read'],
   reaction_removed: ['reactions:read'],
 };
@@ -57,7 +67,7 @@ const methodsCalled = new Set(
 /** Names given to `app.event(…)`. */
 const eventsHeard = new Set(
   code
-    .filter((source) => source.path === 'src/slack/app.ts')
+    .filter((source) => ['src/slack/app.ts', 'src/slack/channel-events.ts'].includes(source.path))
     .flatMap((source) =>
       source.strings
         .filter(({ at }) => source.code.slice(0, at).trimEnd().endsWith('app.event('))

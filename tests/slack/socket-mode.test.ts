@@ -46,6 +46,7 @@ test('acknowledges a slash command at once and answers by response_url', async (
     channel_id: channelId,
     team_id: 'T000000001',
     response_url: responseUrl,
+    trigger_id: '13345224609.738474920.8088930838d88f008e0',
   };
   const answer = await sockets.deliver({ envelope_id: 'command', type: 'slash_commands', payload });
   expect(answer.payload ?? {}).toEqual({});

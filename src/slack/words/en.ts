@@ -17,6 +17,7 @@ import { shortcutWords } from './en/shortcuts.ts';
 import { sourceWords } from './en/sources.ts';
 import { statusWords } from './en/status.ts';
 import { termWords } from './en/terms.ts';
+import { troubleWords } from './en/troubles.ts';
 
 export const en = {
   answers: answerWords,
@@ -37,4 +38,5 @@ export const en = {
   sources: sourceWords,
   status: statusWords,
   terms: termWords,
+  troubles: troubleWords,
 };

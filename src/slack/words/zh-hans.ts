@@ -18,6 +18,7 @@ import { shortcutWords } from './zh-hans/shortcuts.ts';
 import { sourceWords } from './zh-hans/sources.ts';
 import { statusWords } from './zh-hans/status.ts';
 import { termWords } from './zh-hans/terms.ts';
+import { troubleWords } from './zh-hans/troubles.ts';
 
 export const zhHans = {
   answers: answerWords,
@@ -38,4 +39,5 @@ export const zhHans = {
   sources: sourceWords,
   status: statusWords,
   terms: termWords,
+  troubles: troubleWords,
 } satisfies typeof en;

@@ -12,6 +12,7 @@ import { JOBS } from '../../../src/queue/jobs.ts';
 import { createQueue, type Queue, type QueueOptions } from '../../../src/queue/queue.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../src/slack/app.ts';
 import { createPublisher } from '../../../src/slack/publisher.ts';
+import { Troubles } from '../../../src/slack/troubles.ts';
 import { getArticle, saveRead } from '../../../src/store/articles.ts';
 import { claimMessage, type Purpose } from '../../../src/store/messages.ts';
 import { migrate } from '../../../src/store/migrate.ts';
@@ -75,10 +76,12 @@ export class Product {
 
   static async start(
     mode: SlackAppOptions['mode'] = { kind: 'http', signingSecret: SECRET },
+    more: Partial<SlackAppOptions> = {},
   ): Promise<Product> {
     const logged: Record<string, unknown>[] = [];
     const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
     const workspace = await startWorkspace();
+    const troubles = more.troubles ?? new Troubles();
     const db = await openMemoryDatabase();
     await migrate(db, join('src', 'store', 'migrations'));
     const rule = { attempts: 1, backoffMs: 1000 };
@@ -99,7 +102,7 @@ export class Product {
       reader: unused('reader'),
       model: null,
       prompts: unused('prompts'),
-      publisher: createPublisher({ token: BOT_TOKEN, slackApiUrl: workspace.apiUrl, log }),
+      publisher: createPublisher({ token: BOT_TOKEN, slackApiUrl: workspace.apiUrl, troubles, log }),
       channels: [channel],
       lessons: [
         {
@@ -122,6 +125,8 @@ export class Product {
       botToken: BOT_TOKEN,
       mode,
       slackApiUrl: workspace.apiUrl,
+      troubles,
+      ...more,
     });
     await slack.start();
     const server = createServer((request, response) => slack.requestListener?.(request, response));

@@ -16,6 +16,8 @@ interface Envelope {
 export class SocketServer {
   readonly #received = new EventEmitter();
   readonly #connections = new Set<Duplex>();
+  /** Connections that were accepted so far. */
+  greeted = 0;
 
   accept(request: IncomingMessage, socket: Duplex): void {
     const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${MAGIC}`).digest('base64');
@@ -23,6 +25,7 @@ export class SocketServer {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`,
     );
     this.#connections.add(socket);
+    this.greeted += 1;
     socket.on('close', () => this.#connections.delete(socket));
     socket.on('error', () => this.#connections.delete(socket));
     socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { LoggedChange } from '../../../src/domain/change.ts';
 import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
+import type { Trouble } from '../../../src/domain/trouble.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
@@ -39,6 +40,7 @@ import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
 import { statusMessage } from '../../../src/slack/blocks/status.ts';
+import { troubleMessage } from '../../../src/slack/blocks/trouble.ts';
 import { profileOf } from '../../support/profile.ts';
 import {
   anyCard,
@@ -105,9 +107,27 @@ const anySummaryOfLink = fc.oneof(
     .record({ articleId: number, url: anyUrl, title: anyText, reason: anyText })
     .map((unread) => ({ kind: 'unreadable' as const, sharedBy: null, ...unread })),
 );
+const TROUBLES = [
+  ...(['token', 'socket', 'scope', 'posting-refused'] as const),
+  ...(['channel-archived', 'channel-left', 'channel-missing', 'channel-renamed'] as const),
+] satisfies Trouble['kind'][];
 
 /** By the builder's name. */
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
+  troubleMessage: fc
+    .tuple(
+      fc.record({
+        kind: fc.constantFrom(...TROUBLES),
+        code: anyText,
+        scope: anyText,
+        method: anyText,
+        channelId,
+        channelName: anyText,
+        newName: anyText,
+      }),
+      anyWords,
+    )
+    .map(([trouble, words]) => ({ message: troubleMessage(trouble as Trouble, words), madeOf: null })),
   cardMessage: fc
     .tuple(anyCard, anyWords)
     .map(([card, words]) => ({ message: cardMessage(card, 'm1', words), madeOf: card })),

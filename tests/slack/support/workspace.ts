@@ -59,6 +59,8 @@ export interface Workspace {
   /** Slack's end of Socket Mode. */
   sockets: SocketServer;
   spoilNext(method: string, spoil: Spoil): void;
+  /** Every call of `method` goes wrong until `null` is given. */
+  spoilAll(method: string, spoil: Spoil | null): void;
   triggerId(): Promise<string>;
   close(): Promise<void>;
 }
@@ -94,6 +96,8 @@ export async function startWorkspace(
     admin,
     sockets: front.sockets,
     spoilNext: (method, spoil) => void front.spoils.set(method, spoil),
+    spoilAll: (method, spoil) =>
+      void (spoil ? front.standing.set(method, spoil) : front.standing.delete(method)),
     async triggerId() {
       const bot = new WebClient(BOT_TOKEN, { slackApiUrl: `${emulator.url}/api/` });
       const answer = await bot.apiCall('views.generateTriggerId', {
@@ -137,6 +141,7 @@ class Front {
   readonly responses: Record<string, unknown>[] = [];
   readonly uploads: string[] = [];
   readonly spoils = new Map<string, Spoil>();
+  readonly standing = new Map<string, Spoil>();
   readonly sockets = new SocketServer();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #upstream: string;
@@ -188,9 +193,9 @@ class Front {
     }
     const method = (request.url ?? '').replace('/api/', '');
     this.calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(body)) });
-    if (method === 'apps.connections.open') return this.#openSocket(request, response);
-    const spoil = this.spoils.get(method);
+    const spoil = this.spoils.get(method) ?? this.standing.get(method);
     this.spoils.delete(method);
+    if (method === 'apps.connections.open' && !spoil) return this.#openSocket(request, response);
     if (spoil?.kind === 'rate limited') {
       response.writeHead(429, { 'retry-after': String(spoil.seconds) }).end();
       return;

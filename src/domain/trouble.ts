@@ -1,0 +1,29 @@
+// What keeps the app from its work in Slack until a person does something about it.
+
+export type Trouble =
+  /** Slack takes the bot's token no longer. */
+  | { kind: 'token'; code: string }
+  /** Slack opens no socket for the app's token. */
+  | { kind: 'socket'; code: string }
+  | { kind: 'scope'; scope: string; method: string }
+  | { kind: 'channel-archived' | 'channel-left' | 'posting-refused'; channelId: string; channelName: string }
+  /** In config/channels.yaml, and not to be found in the workspace. */
+  | { kind: 'channel-missing'; channelName: string }
+  | { kind: 'channel-renamed'; channelId: string; channelName: string; newName: string };
+
+/** The same trouble has the same key, so that it is told once. */
+export function troubleKey(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'token':
+    case 'socket':
+      return trouble.kind;
+    case 'scope':
+      return `scope:${trouble.scope}`;
+    case 'channel-missing':
+      return `${trouble.kind}:${trouble.channelName}`;
+    case 'channel-renamed':
+      return `${trouble.kind}:${trouble.channelId}:${trouble.newName}`;
+    default:
+      return `${trouble.kind}:${trouble.channelId}`;
+  }
+}

@@ -1,0 +1,20 @@
+// What keeps the app from its work, told to those who look after a channel.
+
+export const troubleWords = {
+  socket:
+    'Slack opens no connection for me, so I hear nothing. Whoever runs me: check SLACK_APP_TOKEN, and that Socket Mode is switched on.',
+  token:
+    'Slack takes my token no longer. Whoever runs me: install the app again and put the new SLACK_BOT_TOKEN in place.',
+  scope: (scope: string) =>
+    `I lack the permission ${scope} and cannot do a part of my work. Whoever manages the app: add it to the bot’s scopes and install the app again.`,
+  archived: (channel: string) =>
+    `#${channel} was archived, so I post nothing there. Unarchive it, or take it out of config/channels.yaml.`,
+  left: (channel: string) =>
+    `I am no longer in #${channel}, so I post nothing there. Invite me again, or take it out of config/channels.yaml.`,
+  postingRefused: (channel: string) =>
+    `A setting of the workspace keeps me from posting in #${channel}. Ask an admin to allow it.`,
+  missing: (channel: string) =>
+    `I cannot find #${channel}. Create it, or invite me if it is private; if it has a new name, change it in config/channels.yaml.`,
+  renamed: (channel: string, name: string) =>
+    `#${channel} is now #${name}. I go on there; change its name in config/channels.yaml before I am started again, or I shall not find it.`,
+};
