@@ -62,6 +62,7 @@ const MAX_REDIRECTS = 5;
 const MAX_HEADER_BYTES = 32_768;
 const CONNECTIONS_PER_HOST = 6;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const KEYS = new Set(['authorization', 'x-api-key']);
 const PERMANENT = new Set([301, 308]);
 
 /** Sends no cookies, no credentials and no referrer, and follows no proxy settings of the environment. */
@@ -82,10 +83,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       try {
         return await follow(agent, guard, address, signal, {
           maxBytes: request.maxBytes ?? MAX_BYTES,
+          headersTimeout: Math.ceil(timeoutMs / 2),
           headers: {
             'user-agent': options.userAgent,
             accept: '*/*',
-            'accept-encoding': 'gzip, br, deflate',
+            'accept-encoding': 'gzip, br, deflate, zstd',
             ...request.headers,
           },
         });
@@ -108,6 +110,8 @@ function guardedConnector(guard: AddressGuard): buildConnector.connector {
 }
 
 interface Wire {
+  /** Until an answer begins, on each hop, in ms. */
+  headersTimeout: number;
   maxBytes: number;
   headers: Record<string, string>;
 }
@@ -121,9 +125,12 @@ async function follow(
   wire: Wire,
 ): Promise<HttpResponse> {
   let url = checkedUrl(address, guard);
+  const first = url.origin;
   let permanent = true;
   for (let hops = 0; ; hops += 1) {
-    const response = await sendRequest(url, { dispatcher: agent, headers: wire.headers, signal });
+    const { headersTimeout } = wire;
+    const sent = url.origin === first ? wire.headers : withoutKeys(wire.headers);
+    const response = await sendRequest(url, { dispatcher: agent, headers: sent, headersTimeout, signal });
     const headers = flatten(response.headers);
     const target = REDIRECTS.has(response.statusCode) ? headers.location : undefined;
     if (target === undefined) {
@@ -142,6 +149,11 @@ async function follow(
     permanent &&= PERMANENT.has(response.statusCode);
     url = checkedUrl(locationText(target), guard, url);
   }
+}
+
+/** A key is for the host that it was given to, wherever that redirects. */
+function withoutKeys(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !KEYS.has(name.toLowerCase())));
 }
 
 async function readWithin(

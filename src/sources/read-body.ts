@@ -1,7 +1,14 @@
 // Reads a response's body: decompressed on the way, and given up at the byte past the cap.
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib';
 
 /** The body is larger than allowed; what was read of it is dropped. */
 export class BodyTooLarge extends Error {
@@ -53,6 +60,7 @@ function decoder(name: string, first: Buffer | null): NodeJS.ReadWriteStream {
   const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
   if (name === 'gzip' || name === 'x-gzip') return createGunzip(lenient);
   if (name === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  if (name === 'zstd') return createZstdDecompress({ finishFlush: constants.ZSTD_e_flush });
   // "deflate" is zlib by the standard, and raw deflate from some servers: the low nibble of zlib's first byte is 8.
   if (name === 'deflate') {
     return first && ((first[0] ?? 0) & 0x0f) !== 8 ? createInflateRaw(lenient) : createInflate(lenient);

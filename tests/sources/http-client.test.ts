@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isPublicAddress, type ResolveName } from '../../src/sources/address-guard.ts';
@@ -128,6 +128,28 @@ describe('private addresses', () => {
     expect(await faultOf(client([], async () => []).get('http://nowhere.example.org/'))).toBe('unreachable');
   });
 
+  test('a name that leads elsewhere from one look to the next is held to each look', async () => {
+    let looks = 0;
+    const seen: string[] = [];
+    const server = await startLoopback((request, response) => {
+      seen.push(request.url ?? '');
+      response.end('secret');
+    });
+    const resolve: ResolveName = async () => {
+      looks += 1;
+      return [{ address: looks === 1 ? '93.184.216.34' : '127.0.0.1', family: 4 }];
+    };
+    const http = client([], resolve);
+    // The first look is public (and unreachable from here); what is connected to is what was looked at.
+    await http.get('http://rebinding.example.org/', { timeoutMs: 300 }).catch((error: unknown) => error);
+    expect(await faultOf(http.get('http://rebinding.example.org/', { timeoutMs: 300 }))).toBe(
+      'blocked-address',
+    );
+    expect(looks).toBe(2);
+    expect(seen).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
   test('an allow-listed name may lead to loopback, on the listed port alone', async () => {
     const server = await startLoopback((_request, response) => response.end('inside'));
     const resolve: ResolveName = async () => [{ address: '127.0.0.1', family: 4 }];
@@ -221,6 +243,23 @@ describe('redirects', () => {
     const answer = await client([server.host]).get(`${server.origin}/`);
     expect(answer.body.toString()).toBe('/%C3%BCber');
   });
+});
+
+test('a key is sent to the host that it is for, and not on to another', async () => {
+  const other = await startLoopback((_request, response) => void response.end('other'));
+  const server = await startLoopback((request, response) => {
+    const location = request.url === '/' ? '/same' : other.origin;
+    response.writeHead(302, { location }).end();
+  });
+  const headers = { authorization: 'Bearer secret', 'x-api-key': 'secret', 'if-none-match': '"x"' };
+  await client([server.host, other.host]).get(`${server.origin}/`, { headers });
+  expect(server.requests.map((request) => request.headers.authorization)).toEqual([
+    'Bearer secret',
+    'Bearer secret',
+  ]);
+  expect(other.requests[0]?.headers.authorization).toBeUndefined();
+  expect(other.requests[0]?.headers['x-api-key']).toBeUndefined();
+  expect(other.requests[0]?.headers['if-none-match']).toBe('"x"');
 });
 
 describe('caps', () => {
@@ -318,6 +357,7 @@ describe('packed answers', () => {
   test.each([
     ['gzip', gzipSync(text)],
     ['br', brotliCompressSync(text)],
+    ['zstd', zstdCompressSync(text)],
     ['deflate', deflateSync(text)],
     ['deflate', deflateRawSync(text)],
     ['identity', Buffer.from(text)],
