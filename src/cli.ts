@@ -5,10 +5,11 @@ import { dirname } from 'node:path';
 import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import { addFoundSource, dropKnownSource } from './cli-source.ts';
+import { printWrongSummaries, resummarise } from './cli-summaries.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
 import { backendOf } from './open-parts.ts';
-import { migrateStore, openStore } from './open-store.ts';
+import { migrateStore, type OpenStore, openStore } from './open-store.ts';
 import { createQueue } from './queue/queue.ts';
 import { findChannels } from './slack/find-channels.ts';
 import { createPublisher } from './slack/publisher.ts';
@@ -24,6 +25,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
   status             the last collection, and every source with its health
   source add URL     finds the feed of any page, channel, repository or newsletter, tries it, and adds it
   source drop ID     asks a source no more; what it brought stays
+  resummarise --since DATE   orders new summaries of what was posted since then by an older prompt
+  wrong-summaries    those that people marked as wrong, with the article, as JSON, one a line
   opml export        writes the sources as OPML to standard output
   opml import FILE   subscribes to the feeds of an OPML file
 
@@ -36,14 +39,24 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-async function withStore<Result>(config: Config, work: (db: Database) => Promise<Result>): Promise<Result> {
-  const { db } = await openStore(config.store);
+async function withStore<Result>(
+  config: Config,
+  work: (db: Database, store: OpenStore) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(config.store);
   try {
-    await migrateStore(db);
-    return await work(db);
+    await migrateStore(store.db);
+    return await work(store.db, store);
   } finally {
-    await db.close();
+    await store.db.close();
   }
+}
+
+function dateOf(given: string | undefined): Date {
+  const date = new Date(given ?? '');
+  if (Number.isNaN(date.getTime()))
+    throw new Refusal(`--since: found ${given ?? 'nothing'}, expected a date such as 2026-11-01`);
+  return date;
 }
 
 async function showStatus(db: Database): Promise<boolean> {
@@ -125,7 +138,7 @@ async function run(args: readonly string[]): Promise<boolean> {
   const rootDir = dirname(import.meta.dirname);
   const config = loadConfig(readEnvironment(rootDir), {}, rootDir);
   if (command === 'doctor') return await examine(config);
-  return await withStore(config, async (db) => {
+  return await withStore(config, async (db, store) => {
     if (command === 'migrate') {
       print('The database is up to date');
       return true;
@@ -135,6 +148,10 @@ async function run(args: readonly string[]): Promise<boolean> {
       if (verb === 'add') return await addFoundSource(config, db, path, print);
       if (verb === 'drop') return await dropKnownSource(db, path, print);
     }
+    if (command === 'resummarise' && verb === '--since') {
+      return await resummarise(config, store, dateOf(path), print);
+    }
+    if (command === 'wrong-summaries') return await printWrongSummaries(db, print);
     if (command === 'opml' && verb === 'export') {
       const lines = await listLines(db);
       const feeds = lines.flatMap(({ title, feedUrl }) => (feedUrl ? [{ title, url: feedUrl }] : []));

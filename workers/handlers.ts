@@ -9,6 +9,7 @@ import { postMessage } from '../src/pipeline/post-message.ts';
 import { promptPoc } from '../src/pipeline/prompt-poc.ts';
 import { readArticles } from '../src/pipeline/read-articles.ts';
 import { refreshCard } from '../src/pipeline/refresh-card.ts';
+import { resummariseArticle } from '../src/pipeline/resummarise-article.ts';
 import { sendDigest } from '../src/pipeline/send-digest.ts';
 import { sendPersonalDigest } from '../src/pipeline/send-personal-digest.ts';
 import { summariseArticle } from '../src/pipeline/summarise-article.ts';
@@ -24,6 +25,7 @@ export function createHandlers(deps: Deps): Handlers {
     },
     'collect-source': (payload, { signal }) => collectSource(deps, payload, signal),
     'read-articles': (payload, { signal }) => readArticles(deps, payload, signal),
+    'resummarise-article': (payload, { signal }) => resummariseArticle(deps, payload, signal),
     'choose-cards': async (payload) => {
       await chooseCards(deps, payload);
     },

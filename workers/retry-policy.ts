@@ -16,6 +16,7 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'collect-source': OWN_FAULT,
   'read-articles': OWN_FAULT,
   'summarise-article': OWN_FAULT,
+  'resummarise-article': OWN_FAULT,
   'choose-cards': SCHEDULED,
   'post-message': SLACK,
   'refresh-card': SLACK,

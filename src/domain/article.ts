@@ -45,15 +45,38 @@ export type BroughtBy =
   | { kind: 'source'; sourceId: string }
   | { kind: 'person'; personId: string; channelId: string; messageTs: string | null };
 
-/** What a reader sees of a summary. `quote` is the sentence of the article that a point rests on. */
+/** One thing that a summary says of its article. */
+export interface Point {
+  text: string;
+  /** The sentence of the article that it rests on, in the article's language; `null` where none is known. */
+  quote: string | null;
+  /** The model's own words did not hold: `text` is the article's sentence instead, to be shown as a quote. */
+  isQuote?: boolean;
+}
+
+/** What a reader sees of a summary. */
 export interface Summary {
   method: 'model' | 'extract';
   tldr: string;
-  points: { text: string; quote: string | null }[];
+  points: Point[];
   kind: ArticleKind;
   topics: string[];
   /** What someone who builds could do with it; only a model writes one. */
   tryIt: string | null;
+  /** `null` for an extract. */
+  details: SummaryDetails | null;
+}
+
+/** What a model's summary has beyond an extract. */
+export interface SummaryDetails {
+  tldr: { quote: string | null; isQuote: boolean };
+  /** Limits and caveats that the authors state. */
+  limits: Point[];
+  numbers: { value: string; measures: string; quote: string }[];
+  /** Sentences that the model was given, of how many; `null` where it was all of them. */
+  extent: { given: number; of: number } | null;
+  /** Sentences left out because they speak to a model rather than to readers. */
+  spokenToModel: number;
 }
 
 /** Why a card was chosen: for topics that the channel votes for, or that it follows. */

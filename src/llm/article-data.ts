@@ -1,6 +1,8 @@
-// An article as data inside a prompt: cut to what matters, and fenced so that its text cannot end the fence.
+// An article as data inside a prompt: cut to what matters, its sentences numbered, and fenced so that its text cannot
+// end the fence.
 import { randomBytes } from 'node:crypto';
-import { scoreSentences } from './extract-summary.ts';
+import { type ScoredSentence, scoreSentences } from './extract-summary.ts';
+import { speaksToModel } from './speaks-to-model.ts';
 
 /** Characters of an article that a prompt carries: about 6,000 tokens of English. */
 export const ARTICLE_CHARACTERS = 24_000;
@@ -17,52 +19,90 @@ export function withoutDelimiter(text: string, delimiter: string): string {
   return clean;
 }
 
-/** The text, or of a long one the sentences that matter most, in order; `extent` says so in words. */
-export function choosePassages(article: { title: string; text: string; language: string }): {
-  text: string;
+export interface Passages {
+  /** What is given to the model, in the article's order. */
+  sentences: ScoredSentence[];
+  /** How many sentences the article has. */
+  of: number;
+  /** Left out because they speak to a model rather than to readers. */
+  spokenToModel: number;
+  /** In words, for the model. */
   extent: string;
-} {
-  if (article.text.length <= ARTICLE_CHARACTERS) {
-    return { text: article.text, extent: 'The article is given in full.' };
+}
+
+interface ArticleText {
+  title: string;
+  text: string;
+  /** BCP 47, of the text. */
+  language: string;
+}
+
+/** All sentences that are meant for readers, or of a long article those that matter most. */
+export function choosePassages(article: ArticleText): Passages {
+  const all = scoreSentences(article);
+  const meant = all.filter(({ text }) => !speaksToModel(text));
+  const spokenToModel = all.length - meant.length;
+  const size = meant.reduce((sum, sentence) => sum + shown(sentence).length + 1, 0);
+  if (size <= ARTICLE_CHARACTERS) {
+    return { sentences: meant, of: all.length, spokenToModel, extent: 'The article is given in full.' };
   }
-  const sentences = scoreSentences(article);
+  const sentences = mostWorth(meant);
+  const extent = `The article is long: these are ${sentences.length} of its ${all.length} sentences, in order; […] marks a gap.`;
+  return { sentences, of: all.length, spokenToModel, extent };
+}
+
+function mostWorth(sentences: readonly ScoredSentence[]): ScoredSentence[] {
   const last = sentences.length - 1;
   // What an article is about stands at its top, and what came of it at its end, whatever the scores say.
-  const always = (index: number): boolean => index < 6 || index > last - 3;
-  const byWorth = [...sentences].sort(
-    (a, b) => Number(always(b.index)) - Number(always(a.index)) || b.score - a.score,
-  );
-  const chosen = new Set<number>();
+  const always = (at: number): boolean => at < 6 || at > last - 3;
+  const byWorth = sentences
+    .map((sentence, at) => ({ sentence, first: always(at) }))
+    .sort((a, b) => Number(b.first) - Number(a.first) || b.sentence.score - a.sentence.score);
+  const chosen = new Set<ScoredSentence>();
   let room = ARTICLE_CHARACTERS;
-  for (const { index, text } of byWorth) {
-    const cost = text.length + GAP.length;
-    if (cost <= room) {
-      chosen.add(index);
-      room -= cost;
-    }
+  for (const { sentence } of byWorth) {
+    const cost = shown(sentence).length + GAP.length;
+    if (cost > room) continue;
+    chosen.add(sentence);
+    room -= cost;
   }
-  if (chosen.size === 0) {
-    return {
-      text: article.text.slice(0, ARTICLE_CHARACTERS),
-      extent: 'Only the start of a long article is given.',
-    };
-  }
-  const kept = sentences.filter(({ index }) => chosen.has(index));
-  const text = kept
-    .map((sentence, at) => {
-      const previous = kept[at - 1];
-      if (!previous) return sentence.text;
-      if (previous.index !== sentence.index - 1) return GAP + sentence.text;
-      return (previous.block === sentence.block ? ' ' : '\n\n') + sentence.text;
-    })
-    .join('');
-  return {
-    text,
-    extent: `The article is long: these are ${kept.length} of its ${sentences.length} sentences, in order; […] marks a gap.`,
-  };
+  return sentences.filter((sentence) => chosen.has(sentence));
 }
 
 const GAP = '\n[…]\n';
+/** What is longer is a table or a list that lost its full stops. */
+const LONGEST_SENTENCE = 2_000;
+
+function shown({ text }: ScoredSentence): string {
+  return text.length <= LONGEST_SENTENCE
+    ? text
+    : `${text.slice(0, LONGEST_SENTENCE).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** The passages as running text, with its gaps marked. */
+export function proseOf({ sentences }: Passages): string {
+  return joinPassages(sentences, (sentence) => shown(sentence));
+}
+
+/** A sentence a line, each with the number by which a summary names it. */
+export function numberedOf({ sentences }: Passages): string {
+  return joinPassages(sentences, (sentence) => `[${sentence.index + 1}] ${shown(sentence)}`, '\n');
+}
+
+function joinPassages(
+  sentences: readonly ScoredSentence[],
+  write: (sentence: ScoredSentence) => string,
+  between = ' ',
+): string {
+  return sentences
+    .map((sentence, at) => {
+      const previous = sentences[at - 1];
+      if (!previous) return write(sentence);
+      if (previous.index !== sentence.index - 1) return GAP + write(sentence);
+      return (previous.block === sentence.block ? between : '\n\n') + write(sentence);
+    })
+    .join('');
+}
 
 /** `en` → `English`; the tag itself where it has no name. */
 export function languageName(language: string): string {

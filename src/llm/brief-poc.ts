@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { ArticleKind, Summary } from '../domain/article.ts';
 import type { Brief } from '../domain/poc.ts';
-import { choosePassages, languageName, newDelimiter, withoutDelimiter } from './article-data.ts';
+import { choosePassages, languageName, newDelimiter, proseOf, withoutDelimiter } from './article-data.ts';
 import { fillTemplate } from './brief-templates.ts';
 import type { ModelAnswer, ModelClient } from './model-client.ts';
 import { cutText, plainText } from './plain-text.ts';
@@ -71,7 +71,7 @@ export async function briefWithModel(
     delimiter,
     title: withoutDelimiter(article.title, delimiter),
     summary: withoutDelimiter(known, delimiter),
-    text: withoutDelimiter(passages.text, delimiter),
+    text: withoutDelimiter(proseOf(passages), delimiter),
   });
   const answer = await model.answer({
     task: 'brief-poc',

@@ -13,6 +13,7 @@ import {
 } from './sentence-features.ts';
 import { type Form, formsOf, withoutLeadIn } from './sentence-forms.ts';
 import { type Sentence, splitSentences, termsOf, wordsOf } from './sentences.ts';
+import { speaksToModel } from './speaks-to-model.ts';
 
 export interface Extract {
   /** One sentence, perhaps shortened; at most `EXTRACT_LIMITS.sentence` characters. Empty for an empty article. */
@@ -68,7 +69,15 @@ export function scoreSentences(article: { title: string; text: string; language:
 
 /** An extract as the summary that cards show. */
 export function extractToSummary(extract: Extract, kind: ArticleKind, topics: string[]): Summary {
-  return { method: 'extract', tldr: extract.tldr, points: extract.points, kind, topics, tryIt: null };
+  return {
+    method: 'extract',
+    tldr: extract.tldr,
+    points: extract.points,
+    kind,
+    topics,
+    tryIt: null,
+    details: null,
+  };
 }
 
 /** What the weights say of one set of features. */
@@ -142,7 +151,9 @@ function likeness(vector: Vector, chosen: readonly { vector: Vector }[]): number
 
 /** Sentences that can stand alone; where a text has none, whatever it has beyond a name or a date. */
 function candidateSentences(text: string, language: string): Sentence[] {
-  const all = splitSentences(text, language).slice(0, EXTRACT_LIMITS.sentences);
+  const all = splitSentences(text, language)
+    .slice(0, EXTRACT_LIMITS.sentences)
+    .filter((sentence) => !speaksToModel(sentence.text));
   const whole = all.filter((sentence) => standsAlone(sentence.text, language));
   if (whole.length > 0) return whole;
   return all

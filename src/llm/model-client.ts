@@ -16,6 +16,18 @@ export interface ModelUsage {
   latencyMs: number;
 }
 
+/** What two answers cost together. */
+export function addUsage(one: ModelUsage, other: ModelUsage | null): ModelUsage {
+  if (!other) return one;
+  return {
+    model: one.model,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
+    latencyMs: one.latencyMs + other.latencyMs,
+  };
+}
+
 export type ModelAnswer<Value> =
   | { kind: 'answer'; value: Value; usage: ModelUsage }
   /** Anything that is not an answer we can use: refusal, cut off, not JSON, not the schema, endpoint down. */
@@ -29,6 +41,8 @@ export interface ModelClient {
     system: string;
     user: string;
     schema: import('zod').ZodType<Value>;
+    /** What it answered before, and what it is told about that. */
+    followUp?: { said: string; told: string };
     signal?: AbortSignal;
   }): Promise<ModelAnswer<Value>>;
 }
@@ -106,6 +120,12 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         messages: [
           { role: 'system', content: request.system },
           { role: 'user', content: request.user },
+          ...(request.followUp
+            ? [
+                { role: 'assistant' as const, content: request.followUp.said },
+                { role: 'user' as const, content: request.followUp.told },
+              ]
+            : []),
         ],
         schema: sendableSchema(request.schema),
         signal: request.signal,

@@ -1,16 +1,36 @@
-// A summary by a model: prompt in config/prompts/summarise-article.md, reply checked, cleaned, and its quotes
-// looked up in the article. Knows no store and no budget.
+// A summary by a model: prompt in config/prompts/summarise-article.md, reply checked, cleaned, and held against the
+// article. What does not hold is asked for once more, then replaced. Knows no store and no budget.
 import { z } from 'zod';
 import { ARTICLE_KINDS, type ArticleKind, type Summary } from '../domain/article.ts';
-import { choosePassages, languageName, newDelimiter, withoutDelimiter } from './article-data.ts';
-import type { ModelAnswer, ModelClient } from './model-client.ts';
+import {
+  choosePassages,
+  languageName,
+  newDelimiter,
+  numberedOf,
+  type Passages,
+  withoutDelimiter,
+} from './article-data.ts';
+import { extractSummary } from './extract-summary.ts';
+import {
+  countFaults,
+  type Draft,
+  type Fallback,
+  faultsToTell,
+  type HeldDraft,
+  holdDraft,
+  settleDraft,
+  type Yardstick,
+} from './ground-summary.ts';
+import { prepareSource } from './grounding/source-text.ts';
+import { addUsage, type ModelAnswer, type ModelClient } from './model-client.ts';
 import { cutText, plainText } from './plain-text.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
-import { splitSentences } from './sentences.ts';
 
 export interface ArticleToSummarise {
   title: string;
   text: string;
+  /** BCP 47, of the text. */
+  textLanguage: string;
   /** BCP 47, of the summary that is wanted. */
   language: string;
   kinds: readonly ArticleKind[];
@@ -20,13 +40,16 @@ export interface ArticleToSummarise {
   audience: string;
 }
 
-/** Characters in what a card shows of a summary. */
+/** Characters in what a card shows of a summary, and how many of each. */
 const SUMMARY_LIMITS = {
   tldr: 320,
   point: 320,
-  quote: 500,
   tryIt: 320,
+  value: 40,
+  measures: 120,
   points: 3,
+  limits: 2,
+  numbers: 4,
   topics: 3,
 } as const;
 
@@ -37,29 +60,71 @@ const text = (limit: number) =>
     .trim()
     .min(1)
     .max(2 * limit);
+const claim = z.object({ text: text(SUMMARY_LIMITS.point), sentence: z.int().nullable() });
 const replySchema = z.object({
-  tldr: text(SUMMARY_LIMITS.tldr),
-  points: z
-    .array(z.object({ text: text(SUMMARY_LIMITS.point), quote: z.string().max(2000).nullable() }))
-    .min(1)
-    .max(8),
+  tldr: z.object({ text: text(SUMMARY_LIMITS.tldr), sentence: z.int().nullable() }),
+  points: z.array(claim).min(1).max(8),
   kind: z.enum(ARTICLE_KINDS),
   topics: z.array(z.string().max(100)).max(20),
-  tryIt: z
-    .string()
-    .max(2 * SUMMARY_LIMITS.tryIt)
-    .nullable(),
+  tryIt: claim.nullable(),
+  limits: z.array(claim).max(8),
+  numbers: z
+    .array(
+      z.object({
+        value: text(SUMMARY_LIMITS.value),
+        measures: text(SUMMARY_LIMITS.measures),
+        sentence: z.int().nullable(),
+      }),
+    )
+    .max(12),
 });
+type Reply = z.output<typeof replySchema>;
 
-/** Asks the model once (twice where its reply does not fit). Faults of the model come back as `failed`. */
+/** What a summary is made of: what was asked, and by which words. */
+interface Task {
+  article: ArticleToSummarise;
+  passages: Passages;
+  system: string;
+  user: string;
+  schema: z.ZodType<Reply>;
+}
+
+/**
+ * Asks the model once, and once more where something in its answer does not hold. Faults of the model come back as
+ * `failed`; a summary that comes back holds, or quotes the article where it did not.
+ */
 export async function summariseWithModel(
   model: ModelClient,
   prompts: Prompts,
   article: ArticleToSummarise,
   signal?: AbortSignal,
 ): Promise<ModelAnswer<Summary>> {
+  const task = taskOf(prompts, article);
+  if (task.passages.sentences.length === 0) {
+    return { kind: 'failed', reason: 'the article has no sentence that could be summarised', usage: null };
+  }
+  const yardstick: Yardstick = {
+    source: prepareSource({ ...article, language: article.textLanguage }),
+    language: article.language,
+    promptText: `${prompts['summarise-article'].system}\n${prompts['summarise-article'].user}`,
+  };
+  const ask = { task: 'summarise-article', ...task, ...(signal ? { signal } : {}) };
+  const first = await model.answer(ask);
+  if (first.kind === 'failed') return first;
+  const held = holdDraft(toDraft(first.value, article), yardstick);
+  const faults = faultsToTell(held);
+  if (faults.length === 0) return settled(task, held, first.usage);
+  const told = `Some of this does not hold:\n- ${faults.join('\n- ')}\nAnswer again, whole, with these mended or left out.`;
+  const second = await model.answer({ ...ask, followUp: { said: JSON.stringify(first.value), told } });
+  const usage = addUsage(first.usage, second.usage);
+  if (second.kind === 'failed') return settled(task, held, usage);
+  const again = holdDraft(toDraft(second.value, article), yardstick);
+  return settled(task, countFaults(again) <= countFaults(held) ? again : held, usage);
+}
+
+function taskOf(prompts: Prompts, article: ArticleToSummarise): Task {
   const delimiter = newDelimiter();
-  const passages = choosePassages(article);
+  const passages = choosePassages({ ...article, language: article.textLanguage });
   const kinds = article.kinds.length > 0 ? article.kinds : ARTICLE_KINDS;
   const { system, user } = fillPrompt(prompts, 'summarise-article', {
     audience: article.audience,
@@ -69,71 +134,60 @@ export async function summariseWithModel(
     extent: passages.extent,
     delimiter,
     title: withoutDelimiter(article.title, delimiter),
-    text: withoutDelimiter(passages.text, delimiter),
+    text: withoutDelimiter(numberedOf(passages), delimiter),
   });
   const schema = replySchema.extend({ kind: z.enum(kinds as [ArticleKind, ...ArticleKind[]]) });
-  const answer = await model.answer({
-    task: 'summarise-article',
-    system,
-    user,
-    schema,
-    ...(signal ? { signal } : {}),
-  });
-  if (answer.kind === 'failed') return answer;
-  const summary = toSummary(answer.value, article);
-  if (summary.tldr === '') {
-    return { kind: 'failed', reason: 'nothing of the summary was plain text', usage: answer.usage };
-  }
-  return { kind: 'answer', value: summary, usage: answer.usage };
+  return { article, passages, system, user, schema };
 }
 
-function toSummary(reply: z.output<typeof replySchema>, article: ArticleToSummarise): Summary {
+/** The reply in plain words, at most as many as a card has room for. */
+function toDraft(reply: Reply, article: ArticleToSummarise): Draft {
   const source = `${article.title}\n${article.text}`;
   const say = (words: string, limit: number): string => cutText(plainText(words, source), limit);
+  const toClaims = (claims: Reply['points'], most: number): Draft['points'] =>
+    claims
+      .map(({ text: words, sentence }) => ({ text: say(words, SUMMARY_LIMITS.point), sentence }))
+      .filter((one) => one.text !== '')
+      .slice(0, most);
   const topics = reply.topics
     .map((named) => article.topics.find((topic) => topic.toLowerCase() === named.trim().toLowerCase()))
     .filter((topic) => topic !== undefined);
   return {
-    method: 'model',
-    tldr: say(reply.tldr, SUMMARY_LIMITS.tldr),
-    points: reply.points
-      .map((point) => ({
-        text: say(point.text, SUMMARY_LIMITS.point),
-        quote: point.quote === null ? null : findQuote(point.quote, article.text),
+    tldr: { ...reply.tldr, text: say(reply.tldr.text, SUMMARY_LIMITS.tldr) },
+    points: toClaims(reply.points, SUMMARY_LIMITS.points),
+    limits: toClaims(reply.limits, SUMMARY_LIMITS.limits),
+    numbers: reply.numbers
+      .map(({ value, measures, sentence }) => ({
+        value: say(value, SUMMARY_LIMITS.value),
+        measures: say(measures, SUMMARY_LIMITS.measures),
+        sentence,
       }))
-      .filter((point) => point.text !== '')
-      .slice(0, SUMMARY_LIMITS.points),
+      .filter(({ value, measures }) => /\d|\p{N}/u.test(value) && measures !== '')
+      .slice(0, SUMMARY_LIMITS.numbers),
+    tryIt: reply.tryIt ? (toClaims([reply.tryIt], 1)[0] ?? null) : null,
     kind: reply.kind,
     topics: [...new Set(topics)].slice(0, SUMMARY_LIMITS.topics),
-    tryIt: reply.tryIt === null ? null : say(reply.tryIt, SUMMARY_LIMITS.tryIt) || null,
   };
 }
 
-const SHORTEST_QUOTE = 12;
-
-/**
- * The sentence of the article that holds the quote, or `null` where the article does not say it. White space,
- * case and the shape of quotation marks are ignored.
- */
-export function findQuote(quote: string, articleText: string): string | null {
-  const wanted = normalise(quote)
-    .replace(/^["']+|["']+$|(?:…|\.\.\.)$/g, '')
-    .trim();
-  if (wanted.length < SHORTEST_QUOTE) return null;
-  if (!normalise(articleText).includes(wanted)) return null;
-  const sentence = splitSentences(articleText, 'en').find(({ text: said }) =>
-    normalise(said).includes(wanted),
-  );
-  return cutText(sentence?.text ?? quote.replace(/\s+/g, ' ').trim(), SUMMARY_LIMITS.quote);
+function settled(
+  { article, passages }: Task,
+  held: HeldDraft,
+  usage: Extract<ModelAnswer<Summary>, { kind: 'answer' }>['usage'],
+): ModelAnswer<Summary> {
+  const { tldrGround, limits, numbers, ...shown } = settleDraft(held, fallbackOf(article));
+  // With nothing left of the model's words it is no summary of the model's: the extract says so.
+  if (tldrGround.isQuote && shown.points.every((point) => point.isQuote)) {
+    return { kind: 'failed', reason: 'nothing that the model said holds against the article', usage };
+  }
+  const { sentences, of, spokenToModel } = passages;
+  const extent = sentences.length + spokenToModel < of ? { given: sentences.length, of } : null;
+  const { kind, topics } = held.draft;
+  const details = { tldr: tldrGround, limits, numbers, extent, spokenToModel };
+  return { kind: 'answer', value: { method: 'model', ...shown, kind, topics, details }, usage };
 }
 
-function normalise(words: string): string {
-  return words
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[“”„«»]/g, '"')
-    .replace(/[‘’‚`]/g, "'")
-    .replace(/[‐-―]/g, '-')
-    .replace(/\s+/g, ' ')
-    .trim();
+function fallbackOf({ title, text: body, textLanguage }: ArticleToSummarise): Fallback {
+  const { tldr, points } = extractSummary({ title, text: body, language: textLanguage });
+  return { tldr, points: points.map(({ quote }) => quote) };
 }

@@ -91,7 +91,8 @@ async function briefByModel(
 ): Promise<Brief | null> {
   if (!deps.model || !(await hasModelBudget(deps))) return null;
   const answer = await briefWithModel(deps.model, deps.prompts, about, signal);
-  await recordCall(deps, 'brief-poc', article.id, answer);
+  const promptVersion = deps.prompts['brief-poc'].version;
+  await recordCall(deps, { task: 'brief-poc', articleId: article.id, promptVersion }, answer);
   if (answer.kind === 'answer') return answer.value;
   deps.log.warn({ articleId: article.id }, `No brief by the model, so a template is used: ${answer.reason}`);
   return null;

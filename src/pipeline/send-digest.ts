@@ -5,9 +5,9 @@ import type { ArticleLine, Digest, DigestEntry, HealthLine } from '../domain/dig
 import type { JobPayload } from '../queue/jobs.ts';
 import * as finding from '../store/find-articles.ts';
 import { claimMessage, messageByKey } from '../store/messages.ts';
+import { modelCostSince } from '../store/model-calls.ts';
 import * as pocs from '../store/pocs.ts';
 import * as sources from '../store/sources.ts';
-import { modelCostSince } from '../store/summaries.ts';
 import { countVoters, topicTrend } from '../store/votes.ts';
 import { channelOf } from './channel-of.ts';
 import { toLines } from './find-articles.ts';

@@ -1,7 +1,7 @@
 // What the model may cost, and what it did cost.
 import { startOfDay } from '../domain/calendar.ts';
 import type { ModelAnswer } from '../llm/model-client.ts';
-import { modelCostSince, recordModelCall } from '../store/summaries.ts';
+import { type ModelCall, modelCostSince, recordModelCall } from '../store/model-calls.ts';
 import type { Deps } from './ports.ts';
 
 /** What the model has cost since midnight UTC, in USD. */
@@ -23,15 +23,20 @@ export async function hasModelBudget(deps: Deps): Promise<boolean> {
 /** Keeps what a call cost, whatever came of it. */
 export async function recordCall(
   deps: Deps,
-  task: string,
-  articleId: number | null,
+  { task, articleId, promptVersion }: Pick<ModelCall, 'task' | 'articleId' | 'promptVersion'>,
   answer: ModelAnswer<unknown>,
 ): Promise<void> {
   const { usage } = answer;
   if (!usage) return;
   await recordModelCall(
     deps.db,
-    { task, articleId, ...usage, outcome: answer.kind === 'answer' ? 'answer' : answer.reason.slice(0, 200) },
+    {
+      task,
+      articleId,
+      promptVersion,
+      ...usage,
+      outcome: answer.kind === 'answer' ? 'answer' : answer.reason.slice(0, 200),
+    },
     deps.now(),
   );
 }

@@ -1,12 +1,13 @@
 // Gives an article that is about to be posted the model's summary, where there is a model and money for it.
 // The extract that every article has stays, and takes the summary's place when anything goes wrong.
-import { ARTICLE_KINDS } from '../domain/article.ts';
-import type { ChannelProfile } from '../domain/channel.ts';
-import { summariseWithModel } from '../llm/summarise-article.ts';
+import { createHash } from 'node:crypto';
+import { ARTICLE_KINDS, type Summary } from '../domain/article.ts';
+import type { ModelClient } from '../llm/model-client.ts';
+import { type ArticleToSummarise, summariseWithModel } from '../llm/summarise-article.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as articles from '../store/articles.ts';
 import { getMessage } from '../store/messages.ts';
-import { bestSummary, releaseSummary, saveSummary, takeSummary } from '../store/summaries.ts';
+import * as summaries from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
 import { Busy, type Deps } from './ports.ts';
 import { hasModelBudget, recordCall } from './spend.ts';
@@ -43,49 +44,76 @@ export async function writeSummary(
   channelId: string,
   signal?: AbortSignal,
 ): Promise<'done' | 'busy'> {
-  const { language, topics } = channelOf(deps, channelId);
-  const articleId = article.id;
-  const summary = await bestSummary(deps.db, articleId, language);
-  const isWanted = deps.model && article.text && summary?.method !== 'model' && (await hasModelBudget(deps));
-  if (!isWanted) return 'done';
-  const wanted = { articleId, language };
+  const { language } = channelOf(deps, channelId);
+  const summary = await summaries.bestSummary(deps.db, article.id, language);
+  if (summary?.method === 'model') return 'done';
+  return await replaceSummary(deps, article, channelId, (now) => now?.method !== 'model', signal);
+}
+
+/** Asks for a summary while `isStillWanted` says so of the best there is; the one there is stays where none comes. */
+export async function replaceSummary(
+  deps: Deps,
+  article: articles.FullArticle,
+  channelId: string,
+  isStillWanted: (best: Summary | null) => boolean,
+  signal?: AbortSignal,
+): Promise<'done' | 'busy'> {
+  if (!deps.model || !article.text) return 'done';
+  const wanted = { articleId: article.id, language: channelOf(deps, channelId).language };
   const now = deps.now();
-  if (!(await takeSummary(deps.db, wanted, now, new Date(now.getTime() + LEASE_MS)))) return 'busy';
+  const until = new Date(now.getTime() + LEASE_MS);
+  if (!(await summaries.takeSummary(deps.db, wanted, now, until))) return 'busy';
   try {
     // Whoever had it before may just have written it.
-    const written = await bestSummary(deps.db, articleId, language);
-    if (written?.method !== 'model') await askModel(deps, article, { language, topics }, signal);
+    const written = await summaries.bestSummary(deps.db, article.id, wanted.language);
+    if (isStillWanted(written)) await askModel(deps, deps.model, article, channelId, signal);
   } finally {
-    await releaseSummary(deps.db, wanted);
+    await summaries.releaseSummary(deps.db, wanted);
   }
   return 'done';
 }
 
 async function askModel(
   deps: Deps,
+  model: ModelClient,
   article: articles.FullArticle,
-  { language, topics }: Pick<ChannelProfile, 'language' | 'topics'>,
+  channelId: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (!deps.model || !article.text) return;
-  const answer = await summariseWithModel(
-    deps.model,
-    deps.prompts,
-    {
-      title: article.title,
-      text: article.text,
-      language,
-      kinds: [...ARTICLE_KINDS],
-      topics: topics.map((topic) => topic.name),
-      audience: 'engineers who build with AI',
-    },
-    signal,
-  );
-  await recordCall(deps, 'summarise-article', article.id, answer);
-  if (answer.kind === 'answer') {
-    await saveSummary(deps.db, article.id, language, answer.value, deps.now());
-  } else {
-    const why = `No summary by the model, so the card shows an extract: ${answer.reason}`;
-    deps.log.warn({ articleId: article.id }, why);
-  }
+  const asked = toSummarise(deps, article, channelId);
+  const promptVersion = deps.prompts['summarise-article'].version;
+  const making = { model: model.name, promptVersion, cacheKey: cacheKeyOf(model.name, promptVersion, asked) };
+  const save = (summary: Summary): Promise<void> =>
+    summaries.saveSummary(deps.db, article.id, asked.language, summary, deps.now(), making);
+  // The same words to the same model would only bring back what a person has taken back.
+  if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return;
+  const cached = await summaries.cachedSummary(deps.db, making.cacheKey);
+  if (cached) return await save(cached);
+  if (!(await hasModelBudget(deps))) return;
+  const answer = await summariseWithModel(model, deps.prompts, asked, signal);
+  await recordCall(deps, { task: 'summarise-article', articleId: article.id, promptVersion }, answer);
+  // The process is going down: the job runs again, and nothing is posted until then.
+  signal?.throwIfAborted();
+  if (answer.kind === 'answer') return await save(answer.value);
+  const why = `No summary by the model, so the card shows an extract: ${answer.reason}`;
+  deps.log.warn({ articleId: article.id }, why);
+}
+
+function toSummarise(deps: Deps, article: articles.FullArticle, channelId: string): ArticleToSummarise {
+  const { language, topics } = channelOf(deps, channelId);
+  return {
+    title: article.title,
+    text: article.text,
+    textLanguage: article.language ?? 'en',
+    language,
+    kinds: [...ARTICLE_KINDS],
+    topics: topics.map((topic) => topic.name),
+    audience: 'engineers who build with AI',
+  };
+}
+
+function cacheKeyOf(model: string, promptVersion: number, asked: ArticleToSummarise): string {
+  return createHash('sha256')
+    .update(JSON.stringify([model, promptVersion, asked]))
+    .digest('hex');
 }

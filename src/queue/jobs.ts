@@ -22,6 +22,10 @@ export const JOBS = {
     lane: 'summarise',
     payload: z.object({ articleId: id, messageId: z.string().min(1) }),
   },
+  'resummarise-article': {
+    lane: 'summarise',
+    payload: z.object({ articleId: id, channelId: z.string().min(1) }),
+  },
   'choose-cards': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
   'post-message': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },
   'refresh-card': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },

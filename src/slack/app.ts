@@ -17,6 +17,7 @@ import {
 import { Identity } from './identity.ts';
 import { InFlight } from './in-flight.ts';
 import { onFinishLesson } from './learn.ts';
+import { onMarkedWrong } from './mark-wrong.ts';
 import { onMessage } from './message.ts';
 import { onForgetMe } from './personal-data.ts';
 import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
@@ -110,6 +111,7 @@ function listen(app: App, context: SlackContext, troubles: Troubles): void {
     [VIEWS.shareDemo]: onDemoSubmitted(context),
     [VIEWS.editProfile]: onProfileSubmitted(context),
     [VIEWS.proposePoc]: onPocProposed(context),
+    [VIEWS.markWrong]: onMarkedWrong(context),
   };
   for (const [id, listener] of Object.entries(views)) {
     app.view({ callback_id: id, type: 'view_submission' }, listener);

@@ -1,4 +1,4 @@
-// A card's menu: less like this (and why not), and why it is here.
+// A card's menu: less like this (and why not), why it is here, and what is wrong with its summary.
 import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
@@ -11,16 +11,18 @@ import { type Message, sentence } from './blocks/message.ts';
 import { lessLikeThisModal, meaningOf, noticeModal, readLessLikeThis } from './blocks/modals.ts';
 import { answering, ephemeral, profileFor, type SlackContext } from './context.ts';
 import { openFilled } from './loading-view.ts';
+import { openMarkWrong } from './mark-wrong.ts';
 import { numberValue, onPress, type Press, type PressListener } from './press.ts';
 import type { Words } from './words/words.ts';
 
-const entry = z.templateLiteral([z.enum([MENU.less, MENU.why]), ':', z.string()]);
+const entry = z.templateLiteral([z.enum([MENU.less, MENU.why, MENU.wrong]), ':', z.string()]);
 
 export function onCardMenu(context: SlackContext): PressListener {
   return onPress(context, 'card-menu', async (press, client, words) => {
     const [chosen, number] = entry.parse(press.value).split(':');
     const articleId = numberValue.parse(number);
     if (chosen === MENU.less) return await openLess(context, client, press, articleId);
+    if (chosen === MENU.wrong) return await openMarkWrong(context, client, press, { articleId, words });
     const channelId = profileFor(context.deps, press.channelId ?? '')?.id ?? '';
     const explained = await explainCard(context.deps, { articleId, channelId });
     return explained ? explanationMessage(explained, words) : sentence(words.answers.unknownArticle);

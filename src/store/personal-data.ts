@@ -28,6 +28,7 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   person_topic: { forget: 'delete' },
   digest_setting: { forget: 'delete' },
   personal_digest: { forget: 'delete' },
+  wrong_summary: { forget: 'unname', ofArticle: true },
   change_log: { forget: 'unname' },
   channel_profile: { forget: 'unname' },
   forgotten_person: { forget: 'keep' },

@@ -1,19 +1,32 @@
-// Owns every query on summaries and on the calls of the model that made them.
+// Owns every query on summaries, and on those that people marked as wrong.
 import type { Summary } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
+/** Who made a model's summary, and from what. */
+export interface Making {
+  model: string;
+  promptVersion: number;
+  /** Of all that the model was given; the same key means the same answer. */
+  cacheKey: string;
+}
+
+/** `making` is left out for an extract. */
 export async function saveSummary(
   db: Queryable,
   articleId: number,
   language: string,
   summary: Summary,
   now: Date,
+  making?: Making,
 ): Promise<void> {
   await db.query(
-    `insert into summary (article_id, method, language, tldr, points, kind, topics, try_it, created_at)
-     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9)
+    `insert into summary (article_id, method, language, tldr, points, kind, topics, try_it, created_at, details,
+       model, prompt_version, cache_key)
+     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::jsonb, $11, $12, $13)
      on conflict (article_id, method, language) do update set tldr = excluded.tldr, points = excluded.points,
-       kind = excluded.kind, topics = excluded.topics, try_it = excluded.try_it, created_at = excluded.created_at`,
+       kind = excluded.kind, topics = excluded.topics, try_it = excluded.try_it, created_at = excluded.created_at,
+       details = excluded.details, model = excluded.model, prompt_version = excluded.prompt_version,
+       cache_key = excluded.cache_key`,
     [
       articleId,
       summary.method,
@@ -24,8 +37,54 @@ export async function saveSummary(
       summary.topics,
       summary.tryIt,
       now,
+      summary.details ? JSON.stringify(summary.details) : null,
+      making?.model ?? null,
+      making?.promptVersion ?? null,
+      making?.cacheKey ?? null,
     ],
   );
+}
+
+const COLUMNS = 'method, tldr, points, kind, topics, try_it as "tryIt", details';
+
+/** The model's summary in `language` where there is one, else the extract. */
+export async function bestSummary(
+  db: Queryable,
+  articleId: number,
+  language: string,
+): Promise<Summary | null> {
+  const [row] = await db.query<Summary>(
+    `select ${COLUMNS} from summary
+     where article_id = $1 and (method = 'extract' or language = $2)
+     order by method = 'model' desc, created_at desc limit 1`,
+    [articleId, language],
+  );
+  return row ?? null;
+}
+
+/** A summary that a model made of exactly this before, for whichever article; none that a person marked as wrong. */
+export async function cachedSummary(db: Queryable, cacheKey: string): Promise<Summary | null> {
+  const [row] = await db.query<Summary>(
+    `select ${COLUMNS} from summary where cache_key = $1
+       and not exists (select 1 from wrong_summary where wrong_summary.cache_key = $1) limit 1`,
+    [cacheKey],
+  );
+  return row ?? null;
+}
+
+/** Whether a person has marked as wrong what this model made of this article, or of exactly the same, by these words. */
+export async function isKnownWrong(
+  db: Queryable,
+  articleId: number,
+  language: string,
+  making: Making,
+): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from wrong_summary where cache_key = $1
+       or (article_id = $2 and language = $3 and model = $4 and prompt_version = $5) limit 1`,
+    [making.cacheKey, articleId, language, making.model, making.promptVersion],
+  );
+  return rows.length > 0;
 }
 
 /** The right to ask the model for this summary until `until`; false while somebody else has it. */
@@ -68,56 +127,71 @@ export async function sentencesIn(
   return new Map(rows.map(({ id, tldr }) => [id, tldr]));
 }
 
-/** The model's summary in `language` where there is one, else the extract. */
-export async function bestSummary(
-  db: Queryable,
-  articleId: number,
-  language: string,
-): Promise<Summary | null> {
-  const [row] = await db.query<Summary>(
-    `select method, tldr, points, kind, topics, try_it as "tryIt" from summary
-     where article_id = $1 and (method = 'extract' or language = $2)
-     order by method = 'model' desc, created_at desc limit 1`,
-    [articleId, language],
-  );
-  return row ?? null;
+export interface Mark {
+  articleId: number;
+  language: string;
+  personId: string;
+  reason: string;
+  note: string | null;
 }
 
-export interface ModelCall {
-  task: string;
-  articleId: number | null;
-  model: string;
-  outcome: string;
-  inputTokens: number;
-  outputTokens: number;
-  costUsd: number | null;
-  latencyMs: number;
+/** Takes the model's summary back and keeps it as an example; false where there is none. To be called in a transaction. */
+export async function takeBackSummary(db: Queryable, mark: Mark, now: Date): Promise<boolean> {
+  const taken = await db.query(
+    `with taken as (
+       delete from summary where article_id = $1 and language = $2 and method = 'model' returning *
+     )
+     insert into wrong_summary (article_id, language, reason, note, summary, model, prompt_version, cache_key,
+       person_id, marked_at)
+     select article_id, language, $3, $4, jsonb_build_object('method', method, 'tldr', tldr, 'points', points,
+       'kind', kind, 'topics', topics, 'tryIt', try_it, 'details', details), model, prompt_version, cache_key, $5, $6
+     from taken returning id`,
+    [mark.articleId, mark.language, mark.reason, mark.note, mark.personId, now],
+  );
+  return taken.length > 0;
 }
 
-export async function recordModelCall(db: Queryable, call: ModelCall, now: Date): Promise<void> {
-  await db.query(
-    `insert into model_call (task, article_id, model, outcome, input_tokens, output_tokens, cost_usd, latency_ms,
-       called_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      call.task,
-      call.articleId,
-      call.model,
-      call.outcome,
-      call.inputTokens,
-      call.outputTokens,
-      call.costUsd,
-      Math.round(call.latencyMs),
-      now,
-    ],
+export interface WrongSummary {
+  articleId: number;
+  title: string;
+  text: string;
+  language: string;
+  reason: string;
+  note: string | null;
+  summary: Summary;
+  model: string | null;
+  promptVersion: number | null;
+  markedAt: Date;
+}
+
+/** What people marked as wrong, the latest first, with the article's text: examples for an evaluation. */
+export async function listWrongSummaries(db: Queryable, most: number): Promise<WrongSummary[]> {
+  return await db.query(
+    `select wrong.article_id as "articleId", article.title, coalesce(article_text.text, '') as text,
+       wrong.language, wrong.reason, wrong.note, wrong.summary, wrong.model,
+       wrong.prompt_version as "promptVersion", wrong.marked_at as "markedAt"
+     from wrong_summary wrong join article on article.id = wrong.article_id
+       left join article_text on article_text.article_id = article.id
+     order by wrong.marked_at desc, wrong.id desc limit $1`,
+    [most],
   );
 }
 
-/** What the model cost since `since`, in USD; calls whose price is not known count as nothing. */
-export async function modelCostSince(db: Queryable, since: Date): Promise<number> {
-  const [row] = await db.query<{ cost: number }>(
-    'select coalesce(sum(cost_usd), 0)::float8 as cost from model_call where called_at >= $1',
-    [since],
+export interface Outdated {
+  articleId: number;
+  channelId: string;
+}
+
+/** Articles posted since then whose model summary was made by older words than `promptVersion`, or not at all. */
+export async function listOutdated(db: Queryable, since: Date, promptVersion: number): Promise<Outdated[]> {
+  return await db.query(
+    `select distinct message.article_id as "articleId", message.channel_id as "channelId"
+     from message
+     where message.purpose in ('card', 'reply') and message.posted_at >= $1 and message.gone_at is null
+       and message.article_id is not null and not exists (
+         select 1 from summary where summary.article_id = message.article_id and summary.method = 'model'
+           and summary.prompt_version >= $2)
+     order by 1, 2`,
+    [since, promptVersion],
   );
-  return row?.cost ?? 0;
 }

@@ -2,6 +2,9 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createModelClient } from '../../src/llm/model-client.ts';
+import { requestPoc } from '../../src/pipeline/prompt-poc.ts';
+import { requestResummaries } from '../../src/pipeline/resummarise-article.ts';
+import { listWrongSummaries } from '../../src/store/summaries.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
 import { personOf, postsOf, textOf } from '../support/person.ts';
 
@@ -11,11 +14,16 @@ const SENTENCES = [
   'The plan costs a tenth of all tokens, which is less than one wrong turn costs.',
 ];
 const SUMMARY = {
-  tldr: 'Planning before editing finishes half as many tasks again.',
-  points: SENTENCES.map((quote, n) => ({ text: `Point ${n + 1} of the model.`, quote })),
+  tldr: { text: 'The planner writes its steps down before it edits.', sentence: 1 },
+  points: [
+    { text: '31 of 40 tasks were finished, against 19 without a plan.', sentence: 2 },
+    { text: 'The plan costs a tenth of all tokens.', sentence: 3 },
+  ],
   kind: 'tool',
   topics: ['agents'],
-  tryIt: 'Ask your own agent for a plan first.',
+  tryIt: { text: 'Ask your own planner for its steps first.', sentence: 1 },
+  limits: [],
+  numbers: [{ value: '31 of 40', measures: 'tasks finished', sentence: 2 }],
 };
 
 let app: TestApp;
@@ -27,7 +35,9 @@ afterEach(async () => {
   await model.stop();
 });
 
-async function share(content: string, budget = 1): Promise<string> {
+const said = (index = -1): string => JSON.stringify(model.getRequests().at(index)?.body ?? null);
+
+async function share(content: string, budget = 1, around = ''): Promise<string> {
   model = new LLMock({ port: 0 });
   model.onMessage(/./, { content });
   await model.start();
@@ -42,7 +52,7 @@ async function share(content: string, budget = 1): Promise<string> {
   });
   app = await startTestApp({ model: client, hosts: [site.host] });
   app.deps.pacing.modelBudgetUsdPerDay = budget;
-  await personOf(app.sandbox).say(app.channelId, site.url('/plans'));
+  await personOf(app.sandbox).say(app.channelId, `${around}${site.url('/plans')}`);
   await app.settle();
   const [reply] = postsOf(app.sandbox, app.channelId);
   if (!reply) throw new Error('There is no reply');
@@ -52,13 +62,13 @@ async function share(content: string, budget = 1): Promise<string> {
 describe('with a model', () => {
   it('shows its summary, and keeps what the call cost', async () => {
     const text = await share(JSON.stringify(SUMMARY));
-    expect(text).toContain(SUMMARY.tldr);
-    expect(text).toContain('Point 1 of the model.');
+    expect(text).toContain(SUMMARY.tldr.text);
+    expect(text).toContain(SUMMARY.points[0]?.text);
     expect(text).not.toContain('extract, without a model');
     const calls = await app.db.query<{ cost_usd: number; task: string }>(
-      'select task, cost_usd from model_call',
+      'select task, article_id, prompt_version, cost_usd from model_call',
     );
-    expect(calls).toHaveLength(1);
+    expect(calls).toMatchObject([{ article_id: 1, prompt_version: 2 }]);
     expect(calls[0]?.task).toBe('summarise-article');
     expect(calls[0]?.cost_usd).toBeGreaterThan(0);
   });
@@ -74,5 +84,80 @@ describe('with a model', () => {
     expect(text).toContain('extract, without a model');
     expect(app.lines.some((line) => /budget of 0 USD a day is used up/.test(String(line.msg)))).toBe(true);
     expect(JSON.stringify(app.lines)).not.toContain('sk-a-secret-for-tests');
+  });
+
+  it('answers Why? with the sentence that each thing in it rests on', async () => {
+    await share(JSON.stringify(SUMMARY));
+    const person = personOf(app.sandbox);
+    const [reply] = postsOf(app.sandbox, app.channelId);
+    if (reply) await person.press(reply, 'card-menu', 'why:1');
+    await app.settle();
+    const answer = person.answers().map(textOf).join();
+    for (const sentence of SENTENCES) expect(answer).toContain(sentence);
+  });
+
+  it('takes back a summary that a person marks as wrong, keeps it as an example, and does not make it again', async () => {
+    await share(JSON.stringify(SUMMARY));
+    const person = personOf(app.sandbox);
+    const [reply] = postsOf(app.sandbox, app.channelId);
+    if (reply) await person.press(reply, 'card-menu', 'wrong:1');
+    await app.settle();
+    expect(
+      await person.submit({
+        reason: { input: { value: 'number', text: { type: 'plain_text', text: 'number' } } },
+      }),
+    ).toEqual({});
+    await app.settle();
+    const [after] = postsOf(app.sandbox, app.channelId);
+    expect(after && textOf(after)).toContain('extract, without a model');
+    expect(person.answers().map(textOf).join()).toContain('the summary was taken back');
+    const [example] = await listWrongSummaries(app.db, 10);
+    expect(example).toMatchObject({
+      reason: 'number',
+      language: 'en',
+      summary: { tldr: SUMMARY.tldr.text },
+      promptVersion: 2,
+    });
+    expect(example?.text).toContain(SENTENCES[0]);
+    const before = model.getRequests().length;
+    await app.queue.enqueue('resummarise-article', { articleId: 1, channelId: app.channelId });
+    await app.settle();
+    expect(model.getRequests()).toHaveLength(before);
+  });
+
+  it('asks again for what is posted only when an operator says so after the prompt has changed', async () => {
+    await share(JSON.stringify(SUMMARY));
+    const since = new Date(app.clock.now.getTime() - 3_600_000);
+    expect(await requestResummaries(app.deps, since)).toEqual([]);
+    const prompts = app.deps.prompts;
+    app.deps.prompts = { ...prompts, 'summarise-article': { ...prompts['summarise-article'], version: 3 } };
+    await app.settle();
+    expect(model.getRequests()).toHaveLength(1);
+    model.clearFixtures();
+    const again = {
+      ...SUMMARY,
+      tldr: { text: 'Before it edits, the planner writes its steps down.', sentence: 1 },
+    };
+    model.onMessage(/./, { content: JSON.stringify(again) });
+    expect(await requestResummaries(app.deps, since)).toEqual([{ articleId: 1, channelId: app.channelId }]);
+    await app.settle();
+    const [reply] = postsOf(app.sandbox, app.channelId);
+    expect(reply && textOf(reply)).toContain(again.tldr.text);
+    expect(await requestResummaries(app.deps, since)).toEqual([]);
+  });
+
+  it('is sent of what people write nothing but the links they share', async () => {
+    await share(JSON.stringify(SUMMARY), 1, 'Our secret plan Aubergine needs this: ');
+    const person = personOf(app.sandbox);
+    const [reply] = postsOf(app.sandbox, app.channelId);
+    await person.say(app.channelId, 'I would tell nobody of Aubergine.', reply?.ts);
+    if (reply) await person.react(reply, '+1');
+    if (reply) await person.react(reply, 'hammer_and_wrench');
+    await requestPoc(app.deps, app.channelId);
+    await app.settle();
+    const requests = model.getRequests().map(({ body }) => JSON.stringify(body));
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.filter((body) => /aubergine/i.test(body))).toEqual([]);
+    expect(said(0)).toContain(SENTENCES[0]);
   });
 });

@@ -12,6 +12,7 @@ const summary: Summary = {
   kind: 'paper',
   topics: [],
   tryIt: null,
+  details: null,
 };
 const ARTICLE = {
   title: 'SkipDraft: no draft model',

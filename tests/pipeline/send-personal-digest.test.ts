@@ -91,6 +91,7 @@ async function addArticle(title: string, when = app.clock.now, posted = false): 
       kind: 'news',
       topics: [],
       tryIt: null,
+      details: null,
     },
     when,
   );

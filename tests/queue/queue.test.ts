@@ -24,6 +24,7 @@ const SAMPLES: { [Name in JobName]: JobPayload<Name> } = {
   'collect-source': { collectionId: 1, sourceId: 'arxiv-cs-ai' },
   'read-articles': { articleIds: [1, 2] },
   'summarise-article': { articleId: 3, messageId: 'm3' },
+  'resummarise-article': { articleId: 1, channelId: 'C1' },
   'choose-cards': { channelId: 'C1' },
   'post-message': { messageId: 'm1' },
   'refresh-card': { messageId: 'm2' },

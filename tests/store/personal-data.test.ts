@@ -93,6 +93,13 @@ describe('one person among others', () => {
       personId,
       now,
     );
+    await q(
+      `insert into wrong_summary (article_id, language, reason, summary, person_id, marked_at)
+       values ($1, 'en', 'wrong-number', '{}', $2, $3)`,
+      id,
+      personId,
+      now,
+    );
     await q(`insert into channel_profile values ($1, '{}', $2, $3)`, `C${n}`, personId, now);
     await q(`insert into person values ($1, 'en-GB', 'Europe/London', $2)`, personId, now);
     await q(`insert into person_topic values ($1, 'agents', 'follow', $2)`, personId, now);

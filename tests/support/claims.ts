@@ -34,7 +34,7 @@ export async function claimCardForTest(deps: Deps, channelId: string): Promise<s
   };
   const { all } = await deps.db.transaction((tx) => submitArticles(tx, submission, deps.now()));
   const articleId = all[0] ?? 0;
-  const summary = { tldr: 'It was measured.', points: [], topics: [], tryIt: null };
+  const summary = { tldr: 'It was measured.', points: [], topics: [], tryIt: null, details: null };
   await saveSummary(deps.db, articleId, 'en', { ...summary, method: 'extract', kind: 'news' }, deps.now());
   const claim = { id, channelId, purpose: 'card' as const, articleId, key: id };
   await claimMessage(deps.db, claim, deps.now());

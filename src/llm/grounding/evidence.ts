@@ -104,6 +104,8 @@ export function coverage(said: Facts, given: { terms: ReadonlySet<string> }): nu
   const roots = new Set([...given.terms].map(rootOf));
   let [shared, all] = [0, 0];
   for (const term of said.terms) {
+    // Numbers are held against the article apart, since words may stand for them.
+    if (/^[\d.,]+$/.test(term)) continue;
     const weight = COMMON.has(term) ? COMMON_WEIGHT : 1;
     all += weight;
     if (roots.has(rootOf(term))) shared += weight;

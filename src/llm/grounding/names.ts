@@ -137,7 +137,11 @@ const PLAIN_WORDS = new Set(
     'thus to today together too train training two under unlike until up upon use user very via we well what when where ' +
     'whether which while who whose why will with within without work would yet you your author simple single early ' +
     'tool test task time result release report research learn make allow provide improve reduce enable support ' +
-    'introduce propose present describe achieve combine replace require include let us please help say says said'
+    'introduce propose present describe achieve combine replace require include let us please help say says said ' +
+    // What advice begins with.
+    'try run build compare measure add swap check point feed plug start write put take give ask deploy tune wrap ' +
+    'evaluate benchmark replay set switch turn apply prototype adapt connect move change watch see look call cut keep ' +
+    'collect pick choose drop load train record sketch share read learn explore experiment consider'
   ).split(' '),
 );
 

@@ -30,6 +30,7 @@ export const VIEWS = {
   shareDemo: 'share-demo',
   editProfile: 'edit-profile',
   proposePoc: 'propose-poc',
+  markWrong: 'mark-wrong',
 } as const;
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
 
@@ -38,4 +39,4 @@ export const SHORTCUTS = { summarise: 'summarise', addArticle: 'add-article' } a
 export type ShortcutId = (typeof SHORTCUTS)[keyof typeof SHORTCUTS];
 
 /** Entries of a card's menu; the option's value is `less:12`, where 12 is the article. */
-export const MENU = { less: 'less', why: 'why' } as const;
+export const MENU = { less: 'less', why: 'why', wrong: 'wrong' } as const;

@@ -1,6 +1,6 @@
 // A card: an article's message in the channel, and its shorter form as a reply to the person who shared the link.
 import type { ActionsBlock, Button, KnownBlock, RichTextElement } from '@slack/types';
-import type { Card, Summary } from '../../domain/article.ts';
+import type { Card, Point, Summary } from '../../domain/article.ts';
 import type { Words } from '../words/words.ts';
 import { ACTIONS, MENU } from './actions.ts';
 import { CUTS, LIMITS } from './limits.ts';
@@ -121,13 +121,18 @@ function hostOf(url: string): string {
 
 export function summaryBlock(card: Card, words: Words): KnownBlock {
   const { summary } = card;
-  const points = summary.points
-    .filter((point) => cleanLine(point.text) !== '')
-    .slice(0, CUTS.points)
-    .map((point) => pointElements(point, summary.method === 'model' ? card.url : null, words));
+  const { details } = summary;
+  const tldr = details?.tldr.isQuote ? words.card.quoted(summary.tldr) : summary.tldr;
+  const url = summary.method === 'model' ? card.url : null;
+  const points = shownPoints(summary.points, CUTS.points).map((point) => pointElements(point, url, words));
+  const limits = shownPoints(details?.limits ?? [], CUTS.limits).map((limit) => [
+    richText(words.card.limit, { bold: true }),
+    ...pointElements(limit, url, words),
+  ]);
+  const bulleted = [...points, ...limits];
   return rich([
-    { type: 'rich_text_section', elements: [richLine(summary.tldr, CUTS.tldr)] },
-    ...(points.length > 0 ? [bullets(points)] : []),
+    { type: 'rich_text_section', elements: [richLine(tldr, CUTS.tldr)] },
+    ...(bulleted.length > 0 ? [bullets(bulleted)] : []),
     ...(summary.tryIt
       ? [
           {
@@ -139,21 +144,23 @@ export function summaryBlock(card: Card, words: Words): KnownBlock {
   ]);
 }
 
+function shownPoints(points: readonly Point[], most: number): Point[] {
+  return points.filter((point) => cleanLine(point.text) !== '').slice(0, most);
+}
+
 /** `url` null for an extract: its points are sentences of the source already. */
-function pointElements(
-  point: Summary['points'][number],
-  url: string | null,
-  words: Words,
-): RichTextElement[] {
-  const text = richLine(point.text, CUTS.point);
+function pointElements(point: Point, url: string | null, words: Words): RichTextElement[] {
+  const text = richLine(point.isQuote ? words.card.quoted(point.text) : point.text, CUTS.point);
   const source = url && point.quote ? sentenceLink(url, point.quote) : null;
   if (!source) return [text];
-  const label = words.card.source;
+  const label = point.isQuote ? words.card.quote : words.card.source;
   return [text, richText(' '), { type: 'link', url: source, text: label, style: { italic: true } }];
 }
 
 export function extractPieces(summary: Summary, words: Words): string[] {
-  return summary.method === 'extract' ? [words.card.extract] : [];
+  if (summary.method === 'extract') return [words.card.extract];
+  const extent = summary.details?.extent;
+  return extent ? [words.card.partOf(extent.given, extent.of)] : [];
 }
 
 function tallyPieces(card: Card, words: Words): string[] {
@@ -189,6 +196,9 @@ function cardButtons(card: Card, messageId: string, words: Words): ActionsBlock 
         options: [
           { text: plain(words.card.lessLikeThis, LIMITS.optionText), value: `${MENU.less}:${article}` },
           { text: plain(words.card.why, LIMITS.optionText), value: `${MENU.why}:${article}` },
+          ...(card.summary.method === 'model'
+            ? [{ text: plain(words.card.wrong, LIMITS.optionText), value: `${MENU.wrong}:${article}` }]
+            : []),
         ],
       },
     ],

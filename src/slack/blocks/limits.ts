@@ -41,6 +41,9 @@ export const CUTS = {
   tldr: 600,
   point: 400,
   points: 3,
+  limits: 1,
+  /** What "Why?" shows of a summary's grounds. */
+  grounds: 10,
   tryIt: 500,
   whyHere: 300,
   name: 60,

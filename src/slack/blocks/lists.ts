@@ -156,30 +156,66 @@ function readingElements(reading: Reading): RichTextElement[] {
   return [richLink(reading.url, reading.title, CUTS.title), ...(words ? [richText(`\n${words}`)] : [])];
 }
 
-/** Why a card is here and what its points rest on. */
+/** Why a card is here, and the sentence of the article that each thing in its summary rests on. */
 export function explanationMessage(
   explained: { title: string; summary: Summary; whyHere: Card['whyHere'] },
   words: Words,
 ): Message {
   const { summary, whyHere } = explained;
   const why = whyHere ? words.answers.why(words.card.reason(whyHere)) : words.answers.sharedHere;
-  const isExtract = summary.method === 'extract';
-  // An extract's points are the article's sentences already.
-  const quoted = isExtract ? [] : summary.points.filter((point) => point.quote).slice(0, CUTS.points);
-  const how = isExtract ? words.answers.howExtract : words.answers.howModel(quoted.length);
-  return {
-    text: fallback(why),
-    blocks: [
-      paragraph([richLine(explained.title, CUTS.title, { bold: true })]),
-      paragraph([richLine(why, CUTS.briefPart)]),
-      paragraph([richText(how)]),
-      ...quoted.map(
-        (point): KnownBlock =>
-          rich([{ type: 'rich_text_quote', elements: [richLine(point.quote ?? '', CUTS.briefPart)] }]),
-      ),
-      ...(!whyHere && summary.topics.length > 0
-        ? [footnote(words.answers.topics(mrkdwnText(summary.topics.join(', '), CUTS.listSentence)))]
-        : []),
-    ],
-  };
+  const grounds = groundsOf(summary);
+  const how =
+    summary.method === 'extract' ? words.answers.howExtract : words.answers.howModel(grounds.length);
+  const asides = [
+    summary.details?.extent ? words.answers.partOf(summary.details.extent) : '',
+    summary.details?.spokenToModel ? words.answers.spokenToModel(summary.details.spokenToModel) : '',
+    !whyHere && summary.topics.length > 0
+      ? words.answers.topics(mrkdwnText(summary.topics.join(', '), CUTS.listSentence))
+      : '',
+  ].filter(Boolean);
+  const blocks = fitEntries(Math.min(grounds.length, CUTS.grounds), (shown) => [
+    paragraph([richLine(explained.title, CUTS.title, { bold: true })]),
+    paragraph([richLine(why, CUTS.briefPart)]),
+    paragraph([richText(how)]),
+    ...grounds.slice(0, shown).map((ground) => groundBlock(ground, words)),
+    ...asides.map((aside) => footnote(aside)),
+  ]);
+  return { text: fallback(why), blocks };
+}
+
+interface Ground {
+  said: string;
+  /** The article's sentence; what is said is that sentence where `isQuote`. */
+  quote: string;
+  isQuote: boolean;
+}
+
+/** An extract's sentences are the article's already. */
+function groundsOf(summary: Summary): Ground[] {
+  if (summary.method === 'extract') return [];
+  const { details } = summary;
+  const said = [
+    ...(details ? [{ text: summary.tldr, ...details.tldr }] : []),
+    ...summary.points,
+    ...(details?.limits ?? []),
+    ...(details?.numbers ?? []).map(({ value, measures, quote }) => ({
+      text: `${value}: ${measures}`,
+      quote,
+    })),
+  ];
+  return said
+    .filter(({ text, quote }) => cleanLine(quote ?? '') !== '' && cleanLine(text) !== '')
+    .map(({ text, quote, ...rest }) => ({
+      said: text,
+      quote: quote ?? '',
+      isQuote: 'isQuote' in rest && rest.isQuote === true,
+    }));
+}
+
+function groundBlock({ said, quote, isQuote }: Ground, words: Words): KnownBlock {
+  const label = isQuote ? words.answers.quotedInstead : said;
+  return rich([
+    { type: 'rich_text_section', elements: [richLine(label, CUTS.listSentence)] },
+    { type: 'rich_text_quote', elements: [richLine(quote, CUTS.briefPart)] },
+  ]);
 }

@@ -18,6 +18,7 @@ import { sourceWords } from './en/sources.ts';
 import { statusWords } from './en/status.ts';
 import { termWords } from './en/terms.ts';
 import { troubleWords } from './en/troubles.ts';
+import { wrongWords } from './en/wrong.ts';
 
 export const en = {
   answers: answerWords,
@@ -39,4 +40,5 @@ export const en = {
   status: statusWords,
   terms: termWords,
   troubles: troubleWords,
+  wrong: wrongWords,
 };

@@ -19,6 +19,7 @@ import { sourceWords } from './zh-hans/sources.ts';
 import { statusWords } from './zh-hans/status.ts';
 import { termWords } from './zh-hans/terms.ts';
 import { troubleWords } from './zh-hans/troubles.ts';
+import { wrongWords } from './zh-hans/wrong.ts';
 
 export const zhHans = {
   answers: answerWords,
@@ -40,4 +41,5 @@ export const zhHans = {
   status: statusWords,
   terms: termWords,
   troubles: troubleWords,
+  wrong: wrongWords,
 } satisfies typeof en;

@@ -1,6 +1,12 @@
 // Cards, digests and briefs out of anything that the web or a model could put into them.
 import fc from 'fast-check';
-import { ARTICLE_KINDS, type Card, type Summary } from '../../../src/domain/article.ts';
+import {
+  ARTICLE_KINDS,
+  type Card,
+  type Point,
+  type Summary,
+  type SummaryDetails,
+} from '../../../src/domain/article.ts';
 import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
 import type { Lesson } from '../../../src/domain/learning.ts';
 import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
@@ -73,13 +79,26 @@ export const anyWords = fc
   )
   .map(([language, timeZone]) => wordsFor(language, timeZone));
 
+const point: fc.Arbitrary<Point> = fc
+  .record({ text: anyText, quote: maybe(anyText), isQuote: fc.boolean() })
+  .map(({ isQuote, ...rest }) => (isQuote ? { ...rest, isQuote } : rest));
+
+const details: fc.Arbitrary<SummaryDetails> = fc.record({
+  tldr: fc.record({ quote: maybe(anyText), isQuote: fc.boolean() }),
+  limits: fc.array(point, { maxLength: 4 }),
+  numbers: fc.array(fc.record({ value: anyText, measures: anyText, quote: anyText }), { maxLength: 6 }),
+  extent: maybe(fc.constant({ given: 40, of: 400 })),
+  spokenToModel: fc.integer({ min: 0, max: 20 }),
+});
+
 const summary: fc.Arbitrary<Summary> = fc.record({
   method: fc.constantFrom('model' as const, 'extract' as const),
   tldr: anyText,
-  points: fc.array(fc.record({ text: anyText, quote: maybe(anyText) }), { maxLength: 8 }),
+  points: fc.array(point, { maxLength: 8 }),
   kind,
   topics: fc.array(anyText, { maxLength: 6 }),
   tryIt: maybe(anyText),
+  details: maybe(details),
 });
 
 export const anyReason: fc.Arbitrary<NonNullable<Card['whyHere']>> = fc.record({

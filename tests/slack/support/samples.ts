@@ -29,6 +29,7 @@ export function cardOf(changes: Partial<Card> = {}): Card {
       kind: 'paper',
       topics: ['inference cost'],
       tryIt: 'Switch it on in the summariser, which runs on vLLM.',
+      details: null,
     },
     whyHere: { kind: 'voted', topics: ['inference cost'], channelName: 'discuss-ai' },
     sharedBy: null,

@@ -41,6 +41,7 @@ import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
 import { statusMessage } from '../../../src/slack/blocks/status.ts';
 import { troubleMessage } from '../../../src/slack/blocks/trouble.ts';
+import { markWrongModal } from '../../../src/slack/blocks/wrong-summary.ts';
 import { profileOf } from '../../support/profile.ts';
 import {
   anyCard,
@@ -341,6 +342,9 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
       anyWords,
     )
     .map(([metadata, about, words]) => ({ view: lessLikeThisModal(metadata, about, words), madeOf: null })),
+  markWrongModal: fc
+    .tuple(fc.record({ articleId: number, channelId }), anyWords)
+    .map(([metadata, words]) => ({ view: markWrongModal(metadata, words), madeOf: null })),
   shareDemoModal: fc
     .tuple(
       fc.record({ pocId: number, channelId }),

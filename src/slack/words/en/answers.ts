@@ -47,6 +47,12 @@ export const answerWords = {
   howExtract: 'The summary is an extract: sentences as they were found, chosen without a model.',
   howModel: (quotes: number): string =>
     quotes > 0 ? 'The summary was written by a model. It rests on:' : 'The summary was written by a model.',
+  /** In place of what the model said where that did not hold. */
+  quotedInstead: 'The article itself, since the model’s words did not hold against it:',
+  partOf: ({ given, of }: { given: number; of: number }) =>
+    `The article is long: the model was given ${number(given)} of its ${number(of)} sentences, those that matter most.`,
+  spokenToModel: (left: number) =>
+    `${count(left, { one: 'sentence', other: 'sentences' })} left out: addressed to a language model, not to readers.`,
   topics: (topics: string) => `Topics: ${topics}`,
   more: (more: number) => `and ${number(more)} more`,
 };

@@ -20,6 +20,12 @@ export const cardWords = {
   /** After a point of the summary: a link to the sentence it rests on. */
   source: 'source',
   tryIt: 'Try it: ',
+  /** Before a limit or caveat that the authors state. */
+  limit: 'But: ',
+  /** The article's own words, where the model's did not hold. */
+  quoted: (sentence: string) => `“${sentence}”`,
+  quote: 'quote',
+  wrong: 'Wrong',
   reason: ({ kind, topics, channelName }: WhyHere & { channelName: string }) =>
     `${list(topics)}, which #${channelName} ${kind === 'voted' ? 'votes for' : 'follows'}`,
   whyHere: (why: string) => `Why here: ${why}`,
@@ -28,6 +34,7 @@ export const cardWords = {
   noVotes: 'No votes yet',
   /** Only what a reader must know; the menu's Why? says more. */
   extract: 'extract, without a model',
+  partOf: (given: number, of: number) => `from ${number(given)} of ${number(of)} sentences`,
   thread: 'thread',
 
   alreadyDiscussed: (title: string) => `Already discussed: ${title}`,

@@ -47,6 +47,9 @@ export const answerWords = {
   sharedHere: '这是团队成员分享的。',
   howExtract: '摘要是摘录：句子来自原文，未经模型挑选。',
   howModel: (quotes) => (quotes > 0 ? '摘要由模型撰写，依据的是：' : '摘要由模型撰写。'),
+  quotedInstead: '模型的说法与原文不符，改为引用原文：',
+  partOf: ({ given, of }) => `文章较长：模型读的是全文 ${number(of)} 句中最重要的 ${number(given)} 句。`,
+  spokenToModel: (left) => `略去 ${number(left)} 句：它们是写给语言模型的，不是写给读者的。`,
   topics: (topics) => `话题：${topics}`,
   more: (more) => `另有 ${number(more)} 个`,
 } satisfies typeof en;

@@ -18,6 +18,10 @@ export const cardWords = {
   unknownSource: '来源不明',
   source: '原文',
   tryIt: '试一试：',
+  limit: '但是：',
+  quoted: (sentence) => `“${sentence}”`,
+  quote: '引文',
+  wrong: '内容有误',
   reason: ({ kind, topics, channelName }) =>
     spaced(
       kind === 'voted' ? `#${channelName} 常给${list(topics)}投票` : `#${channelName} 关注${list(topics)}`,
@@ -27,6 +31,7 @@ export const cardWords = {
   wantPoc: (wishes) => `${number(wishes)} 人想做概念验证`,
   noVotes: '还没有人投票',
   extract: '摘录，未使用模型',
+  partOf: (given, of) => `根据全文 ${number(of)} 句中的 ${number(given)} 句`,
   thread: '讨论串',
 
   alreadyDiscussed: (title) => `之前讨论过：${title}`,
