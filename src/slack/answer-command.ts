@@ -66,6 +66,7 @@ export async function answerCommand(
     case 'sources':
       return sourcesMessage(await listSources(deps), { command: context.command, page: command.page }, words);
     case 'add-source':
+      if (command.url === null) return openMessage(words.addSource, ACTIONS.addSource);
       return await answerAddSource(context, command.url, { channelId, personId: asker.personId }, words);
     case 'drop-source':
       return await answerDropSource(

@@ -1,6 +1,7 @@
 // The Bolt app: the table of what is listened to, and nothing of what is done about it.
 import { App, type BlockAction, HTTPReceiver } from '@slack/bolt';
 import type { Deps } from '../pipeline/ports.ts';
+import { onAddSource, onFindSource, openAddSource } from './add-source.ts';
 import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId } from './blocks/actions.ts';
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
 import { listenToChannels, type ServedChannels } from './channel-events.ts';
@@ -93,6 +94,7 @@ function listen(app: App, context: SlackContext, troubles: Troubles): void {
     [ACTIONS.shareSummary]: onShareSummary(context),
     [ACTIONS.editProfile]: onOpen(context, openProfile),
     [ACTIONS.proposePoc]: onOpen(context, openProposePoc),
+    [ACTIONS.addSource]: onOpen(context, openAddSource),
   };
   for (const [id, listener] of Object.entries(presses)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);
@@ -112,6 +114,8 @@ function listen(app: App, context: SlackContext, troubles: Troubles): void {
     [VIEWS.editProfile]: onProfileSubmitted(context),
     [VIEWS.proposePoc]: onPocProposed(context),
     [VIEWS.markWrong]: onMarkedWrong(context),
+    [VIEWS.findSource]: onFindSource(context),
+    [VIEWS.addSource]: onAddSource(context),
   };
   for (const [id, listener] of Object.entries(views)) {
     app.view({ callback_id: id, type: 'view_submission' }, listener);

@@ -16,7 +16,8 @@ export type Command =
   /** For one's own eyes. */
   | { verb: 'summarise'; urls: string[] }
   | { verb: 'sources'; page: number }
-  | { verb: 'add-source'; url: string }
+  /** `null`: where it is is still to be asked. */
+  | { verb: 'add-source'; url: string | null }
   | { verb: 'drop-source'; sourceId: string }
   | { verb: PlainVerb }
   | { verb: 'help'; puzzle: Puzzle };
@@ -88,7 +89,8 @@ function parseSource([act = '', ...rest]: string[]): Command {
     return { verb: 'drop-source', sourceId: argument };
   }
   if (act.toLowerCase() !== 'add') return incomplete('no-source');
-  const added = argument ? parseAdd(argument) : incomplete('no-source');
+  if (!argument) return { verb: 'add-source', url: null };
+  const added = parseAdd(argument);
   return added.verb === 'add' ? { verb: 'add-source', url: added.url } : added;
 }
 

@@ -1,14 +1,20 @@
 // The verbs that are answered with a modal.
-import type { Command, ModalVerb } from './command-words.ts';
+import { openAddSource } from './add-source.ts';
+import type { Command } from './command-words.ts';
 import type { OpenModal } from './loading-view.ts';
 import { openProfile } from './profile.ts';
 import { openProposePoc } from './propose-poc.ts';
 
-const MODALS: Record<ModalVerb, OpenModal> = {
-  profile: openProfile,
-  'propose-poc': openProposePoc,
-};
-
-export function modalOf({ verb }: Command): OpenModal | null {
-  return Object.hasOwn(MODALS, verb) ? MODALS[verb as ModalVerb] : null;
+/** `null` for a verb that is answered with a message. */
+export function modalOf(command: Command): OpenModal | null {
+  switch (command.verb) {
+    case 'profile':
+      return openProfile;
+    case 'propose-poc':
+      return openProposePoc;
+    case 'add-source':
+      return command.url === null ? openAddSource : null;
+    default:
+      return null;
+  }
 }

@@ -20,6 +20,7 @@ const UNRATED = new Set<Command['verb']>([
   'log',
   'profile',
   'propose-poc',
+  'add-source',
 ]);
 
 /** Answers what a person wrote, with thumbs up and down under it where it is an answer. */

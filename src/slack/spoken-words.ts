@@ -30,6 +30,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
     () => ({ verb: 'saves' }),
   ],
   [/\b(?:profile|settings|configure)\b|频道设置|^设置$/iu, () => ({ verb: 'profile' })],
+  [/\badd\b.*\b(?:source|feed|blog)\b|(?:添加|增加).*信息源/iu, () => ({ verb: 'add-source', url: null })],
   [/\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources', page: 1 })],
   [
     /\bstatus\b|\bhow are you\b|\bare you (?:ok|okay|working|alive|up)\b|状态|还好/iu,

@@ -29,6 +29,7 @@ describe('buttons', () => {
     await product.command('learn');
     await product.command('forget me');
     await product.command('poc');
+    await product.command('sources');
     await product.shortcut('summarise', { ...(await product.messageAt(card.ts)) });
     const filled = { ...JSON.parse(product.calls('views.update')[0]?.view ?? '{}'), id: 'V1', hash: 'h' };
     const im = await product.workspace.admin.conversations.open({ users: 'U0BOT00001' });

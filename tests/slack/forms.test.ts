@@ -12,14 +12,37 @@ const pageOf = (name: string) => ({
     </article></body></html>`,
 });
 
+const BLOG =
+  '<!doctype html><html><head><title>A quiet lab</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body><p>Hello</p></body></html>';
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toUTCString();
+const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>A quiet lab</title><link>https://lab.example/</link>${[
+  ['First post', 9],
+  ['Second post', 5],
+  ['Third post', 1],
+]
+  .map(
+    ([name, days]) =>
+      `<item><title>${name}</title><link>https://lab.example/${days}</link><pubDate>${daysAgo(Number(days))}</pubDate></item>`,
+  )
+  .join('')}</channel></rss>`;
+
 let app: TestApp;
 let site: TestSite;
+/** Without any feed. */
+let bare: TestSite;
 let maya: Person;
 let card: Message;
 
 beforeAll(async () => {
-  site = await serveSite({ '/a': pageOf('a'), '/b': pageOf('b'), '/empty': { type: 'text/html', body: '' } });
-  app = await startTestApp({ hosts: [site.host] });
+  site = await serveSite({
+    '/a': pageOf('a'),
+    '/b': pageOf('b'),
+    '/empty': { type: 'text/html', body: '' },
+    '/blog': { type: 'text/html', body: BLOG },
+    '/feed.xml': { type: 'application/rss+xml', body: FEED },
+  });
+  bare = await serveSite({ '/a': pageOf('a') });
+  app = await startTestApp({ hosts: [site.host, bare.host] });
   maya = personOf(app.sandbox, 0);
   await says(`/discuss-ai add ${site.url('/a')}`);
   card = postsOf(app.sandbox, app.channelId)[0] as Message;
@@ -28,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.close();
   await site?.close();
+  await bare?.close();
 });
 beforeEach(() => app.sandbox.workspace.views.close(maya.id, true));
 
@@ -77,6 +101,48 @@ describe('Less like this', () => {
     expect(maya.modal()).toBeNull();
     expect(lastAnswer()).toContain(meaning);
     expect(await app.db.query('select reason from feedback')).toEqual([{ reason }]);
+  });
+});
+
+describe('a source', () => {
+  it('is looked for, shown with its newest and how often it posts, and only then added', async () => {
+    await says('/discuss-ai source add');
+    await sends({ url: site.url('/blog') });
+    expect(shown()).toContain('A quiet lab');
+    expect(shown()).toContain('Third post');
+    expect(shown()).toMatch(/posts about \d+ items? a week/);
+    expect(await app.db.query(`select 1 from source where origin = 'person'`)).toEqual([]);
+    await sends({ title: 'The quiet lab' });
+    expect(shown()).toContain('Added: The quiet lab');
+    expect(await app.db.query(`select title from source where origin = 'person'`)).toEqual([
+      { title: 'The quiet lab' },
+    ]);
+    await says('/discuss-ai log');
+    expect(lastAnswer()).toContain('The quiet lab');
+  });
+
+  it('that is read already says so, under whichever address', async () => {
+    await says('/discuss-ai source add');
+    await sends({ url: site.url('/feed.xml') });
+    expect(shown()).toContain('It is read already');
+    await sends({});
+    expect(shown()).toContain('was there already');
+  });
+
+  it('that is none says why, and keeps the address', async () => {
+    await says('/discuss-ai source add');
+    await sends({ url: bare.url('/a') });
+    expect(shown()).toContain('Nothing to read was found there');
+    expect(shown()).toContain(bare.url('/a'));
+  });
+
+  it('is added only by those who may', async () => {
+    const [profile] = app.deps.channels;
+    if (profile) profile.managers = ['U0SOMEONE1'];
+    await says('/discuss-ai sources');
+    await presses(maya.answers().at(-1) as Message, 'add-source');
+    expect(shown()).toContain('U0SOMEONE1');
+    if (profile) profile.managers = [];
   });
 });
 

@@ -22,6 +22,7 @@ export const ACTIONS = {
   shareSummary: 'share-summary',
   editProfile: 'edit-profile',
   proposePoc: 'propose-poc',
+  addSource: 'add-source',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -31,6 +32,8 @@ export const VIEWS = {
   editProfile: 'edit-profile',
   proposePoc: 'propose-poc',
   markWrong: 'mark-wrong',
+  findSource: 'find-source',
+  addSource: 'add-source',
 } as const;
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
 

@@ -55,6 +55,7 @@ export const CUTS = {
   sentenceLink: 700,
   listEntries: 10,
   logEntries: 15,
+  sourceTitle: 80,
   /** Articles to choose from in a form. */
   choices: 25,
   listSentence: 240,

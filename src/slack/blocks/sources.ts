@@ -1,8 +1,10 @@
 // The private answers on what is read: every source's health, a source that was found, one that was dropped.
-import type { RichTextElement } from '@slack/types';
+import type { KnownBlock, RichTextElement } from '@slack/types';
 import { isUnloved, type SourceHealth, UNLOVED_DAYS } from '../../domain/status.ts';
 import type { FoundSource } from '../../pipeline/add-source.ts';
 import type { Words } from '../words/words.ts';
+import { ACTIONS } from './actions.ts';
+import { button } from './card.ts';
 import { CUTS } from './limits.ts';
 import {
   bullets,
@@ -23,7 +25,14 @@ export function sourcesMessage(
   { command, page }: { command: string; page: number },
   words: Words,
 ): Message {
-  if (sources.length === 0) return sentence(words.status.noSources);
+  const add: KnownBlock = {
+    type: 'actions',
+    elements: [button(ACTIONS.addSource, words.addSource.edit, 'open', words.addSource.editLabel)],
+  };
+  if (sources.length === 0) {
+    const none = sentence(words.status.noSources);
+    return { ...none, blocks: [...none.blocks, add] };
+  }
   const failing = sources.filter(isFailing);
   const unloved = sources.filter((source) => !isFailing(source) && isUnloved(source));
   const rest = sources.filter((source) => !isFailing(source) && !isUnloved(source));
@@ -42,6 +51,7 @@ export function sourcesMessage(
     ...(shown > 0 ? [rich([bullets(sourceLines(shownNow.slice(0, shown), words, healthElements))])] : []),
     ...(shown < shownNow.length ? [footnote(words.status.more(shownNow.length - shown))] : []),
     ...(feet ? [footnote(mrkdwnText(feet, CUTS.listSentence))] : []),
+    add,
   ]);
   return { text: fallback(title), blocks };
 }

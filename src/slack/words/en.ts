@@ -1,4 +1,5 @@
 // English, joined.
+import { addSourceWords } from './en/add-source.ts';
 import { answerWords } from './en/answers.ts';
 import { cardWords } from './en/card.ts';
 import { changeLogWords } from './en/change-log.ts';
@@ -21,6 +22,7 @@ import { troubleWords } from './en/troubles.ts';
 import { wrongWords } from './en/wrong.ts';
 
 export const en = {
+  addSource: addSourceWords,
   answers: answerWords,
   card: cardWords,
   changeLog: changeLogWords,

@@ -1,5 +1,6 @@
 // Simplified Chinese, joined. The terms in zh-hans/terms.ts are used everywhere.
 import type { en } from './en.ts';
+import { addSourceWords } from './zh-hans/add-source.ts';
 import { answerWords } from './zh-hans/answers.ts';
 import { cardWords } from './zh-hans/card.ts';
 import { changeLogWords } from './zh-hans/change-log.ts';
@@ -22,6 +23,7 @@ import { troubleWords } from './zh-hans/troubles.ts';
 import { wrongWords } from './zh-hans/wrong.ts';
 
 export const zhHans = {
+  addSource: addSourceWords,
   answers: answerWords,
   card: cardWords,
   changeLog: changeLogWords,

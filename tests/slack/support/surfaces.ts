@@ -6,6 +6,7 @@ import type { LoggedChange } from '../../../src/domain/change.ts';
 import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import type { Trouble } from '../../../src/domain/trouble.ts';
+import type { FoundSource } from '../../../src/pipeline/add-source.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
@@ -38,6 +39,7 @@ import { proposePocModal } from '../../../src/slack/blocks/poc-modal.ts';
 import { summariesMessage, summariesModal } from '../../../src/slack/blocks/private-summary.ts';
 import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
+import { addSourceModal, findSourceModal } from '../../../src/slack/blocks/source-modal.ts';
 import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
 import { statusMessage } from '../../../src/slack/blocks/status.ts';
 import { troubleMessage } from '../../../src/slack/blocks/trouble.ts';
@@ -296,6 +298,26 @@ const anyHome: fc.Arbitrary<Home> = fc.record({
     { language: 'zh-CN', timeZone: 'Asia/Shanghai' },
   ),
 });
+const anyFoundSource: fc.Arbitrary<FoundSource> = fc
+  .record({
+    url: anyUrl,
+    title: anyText,
+    items: fc.array(
+      fc.record({ title: anyText, url: anyUrl, publishedAt: maybe(fc.constant(new Date(0))) }),
+      {
+        maxLength: 5,
+      },
+    ),
+    postsPerWeek: maybe(fc.double({ min: 0, max: 500, noNaN: true })),
+    alreadyAs: maybe(fc.constant('a-lab')),
+    others: fc.array(fc.record({ title: anyText, url: anyUrl }), { maxLength: 6 }),
+  })
+  .map(({ url, title, ...found }) => ({
+    kind: 'found',
+    source: { id: 'a-lab', kind: 'feed', url, title, weight: 1, defaultKind: null },
+    page: url,
+    ...found,
+  }));
 const anyTopics = fc.array(
   fc.record({ name: anyText, words: fc.array(anyText, { minLength: 1, maxLength: 4 }), weight: fc.nat() }),
   { maxLength: 120 },
@@ -354,6 +376,12 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
       anyWords,
     )
     .map(([metadata, sent, words]) => ({ view: shareDemoModal(metadata, words, sent), madeOf: null })),
+  findSourceModal: fc
+    .tuple(maybe(fc.record({ url: anyUrl, reason: anyText })), anyWords)
+    .map(([tried, words]) => ({ view: findSourceModal('C0DISCUSS', words, tried), madeOf: null })),
+  addSourceModal: fc
+    .tuple(anyFoundSource, anyWords)
+    .map(([found, words]) => ({ view: addSourceModal('C0DISCUSS', found, words), madeOf: found })),
   proposePocModal: fc.tuple(fc.array(anyLine, { maxLength: 30 }), anyWords).map(([lines, words]) => ({
     view: proposePocModal({ channelId: 'C0DISCUSS', lines }, words),
     madeOf: null,

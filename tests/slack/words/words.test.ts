@@ -38,7 +38,7 @@ function isForOperators(before: string): boolean {
 }
 
 /** What people write to the app, echoed. */
-const VERBS = ['top '];
+const VERBS = ['top ', ' sources '];
 
 describe('sentences stand in words/ alone', () => {
   test('no other file of slack/ has one', () => {
@@ -85,6 +85,7 @@ function anything(n: number): unknown {
     length: n,
     join: () => 'X',
     map: () => ['X'],
+    flatMap: () => ['X'],
     [Symbol.iterator]: () => ['X', 'X'].slice(0, n)[Symbol.iterator](),
     [Symbol.toPrimitive]: (hint: string) => (hint === 'string' ? 'X' : n),
     toString: () => 'X',

@@ -15,7 +15,10 @@ export const helpWords = {
     learn: ['learn', 'your next lesson'],
     saves: ['save list', 'what you saved'],
     sources: ['sources', 'what is read, and what fails'],
-    source: ['source add URL', 'have a page, channel or repository read from now on'],
+    source: [
+      'source add [URL]',
+      'have a page, channel or repository read from now on; without URL, in a form that shows it first',
+    ],
     status: ['status', 'how the app is doing'],
     profile: ['profile', 'what this channel reads, and when; change it here'],
     log: ['log', 'what was changed last, and by whom'],
