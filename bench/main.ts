@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   grounding: async () => (await import('./grounding.ts')).benchGrounding(),
   extract: async () => (await import('./extract.ts')).benchExtract(),
   collect: async () => (await import('./collect.ts')).benchCollect(),
+  sources: async () => (await import('./sources.ts')).benchSources(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   reactions: async () => (await import('./reactions.ts')).benchReactions(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),

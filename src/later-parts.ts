@@ -34,8 +34,11 @@ export function laterParts(
     return createCollector(http, { now, hosts: createHostLedger(db, { now }), threads, keys: options.keys });
   });
   const pages = once(async () => {
-    const { createPageFetcher } = await import('./pipeline/fetch-page.ts');
-    return createPageFetcher(http, now);
+    const [{ createPageFetcher }, { createHostLedger }] = await Promise.all([
+      import('./pipeline/fetch-page.ts'),
+      import('./pipeline/host-ledger.ts'),
+    ]);
+    return createPageFetcher(http, { now, hosts: createHostLedger(db, { now }) });
   });
   return {
     http,
@@ -43,7 +46,7 @@ export function laterParts(
       collect: async (source, state, signal) => (await collector.get()).collect(source, state, signal),
       find: async (address, signal) => (await collector.get()).find(address, signal),
     },
-    pages: { fetch: async (url, signal) => (await pages.get()).fetch(url, signal) },
+    pages: { fetch: async (url, signal, asked) => (await pages.get()).fetch(url, signal, asked) },
   };
 }
 

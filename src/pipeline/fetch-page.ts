@@ -1,14 +1,21 @@
 // Fetches the pages of articles, politely: few at a time per host, and a host that cannot be reached is left alone.
+import { LONGEST_WAIT } from '../domain/pacing.ts';
 import { createHostGate } from '../sources/host-gate.ts';
+import type { HostLedger } from '../sources/host-manners.ts';
 import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
+import { retryAfterMs } from '../sources/response-headers.ts';
+import { createRobots } from '../sources/robots.ts';
 
 export type Page =
   | { kind: 'page'; url: string; contentType: string; body: Buffer }
   | { kind: 'unreachable'; reason: string };
 
 export interface PageFetcher {
-  /** Never throws for what a page or its host does wrong. */
-  fetch(url: string, signal?: AbortSignal): Promise<Page>;
+  /**
+   * Never throws for what a page or its host does wrong. A page that a person asked for is read on their behalf, as by a
+   * browser; any other only where robots.txt lets programs read it.
+   */
+  fetch(url: string, signal?: AbortSignal, asked?: 'by-person'): Promise<Page>;
 }
 
 const PER_HOST = 2;
@@ -30,20 +37,45 @@ function toPage(response: HttpResponse): Page {
   return { kind: 'page', url: response.url, contentType, body: response.body };
 }
 
-export function createPageFetcher(http: HttpClient, now: () => Date): PageFetcher {
+async function pauseIfAsked(
+  hosts: PageFetcherOptions['hosts'],
+  { status, url, headers }: HttpResponse,
+  now: Date,
+): Promise<void> {
+  if (status !== 429 && status !== 503) return;
+  const wait = Math.min(retryAfterMs(headers, now) ?? LEFT_ALONE_MS, LONGEST_WAIT);
+  await hosts.pause(URL.parse(url)?.host ?? url, new Date(now.getTime() + wait));
+}
+
+export interface PageFetcherOptions {
+  now: () => Date;
+  /** What hosts asked for: a pause for their feeds is one for their pages. */
+  hosts: Pick<HostLedger, 'pausedUntil' | 'pause'>;
+}
+
+export function createPageFetcher(http: HttpClient, { now, hosts }: PageFetcherOptions): PageFetcher {
+  const robots = createRobots(http, now);
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
   return {
-    async fetch(url, signal) {
+    async fetch(url, signal, asked) {
       const host = URL.parse(url)?.host;
       if (!host) return { kind: 'unreachable', reason: 'the address cannot be read' };
       return await gate(host, async (): Promise<Page> => {
         const rest = leftAlone.get(host);
         if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
         leftAlone.delete(host);
+        if (await hosts.pausedUntil(host)) {
+          return { kind: 'unreachable', reason: `${host} asked to be left alone for a while` };
+        }
+        if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
+          return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
+        }
         try {
           const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
-          return toPage(await http.get(url, request));
+          const response = await http.get(url, request);
+          await pauseIfAsked(hosts, response, now());
+          return toPage(response);
         } catch (error) {
           if (!(error instanceof FetchFailed)) throw error;
           if (HOST_FAULTS.has(error.fault)) {

@@ -105,7 +105,11 @@ async function getText(
 ): Promise<Reading> {
   const own = await ownText(deps, article.sourceHtml, signal);
   if (own.state === 'feed' && isBestFromSource(article.url)) return own;
-  const page = await deps.pages.fetch(article.url, signal);
+  const page = await deps.pages.fetch(
+    article.url,
+    signal,
+    article.collectionId === null ? 'by-person' : undefined,
+  );
   if (page.kind === 'unreachable') return { ...own, error: page.reason };
   const origin = { url: page.url, contentType: page.contentType };
   const read = await deps.reader.readDocument(page.body, origin, signal);

@@ -20,7 +20,7 @@ export async function shareDemo(
   const problem = demoProblem(demo.url);
   if (problem) return { kind: 'refused', reason: problem };
   if (demoPlace(demo.url) === 'repository' && !demo.sure) {
-    const page = await deps.pages.fetch(demo.url);
+    const page = await deps.pages.fetch(demo.url, undefined, 'by-person');
     if (page.kind === 'unreachable') return { kind: 'doubtful', reason: page.reason };
   }
   await pocs.saveDemo(deps.db, demo.pocId, demo, deps.now());

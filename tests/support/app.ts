@@ -102,7 +102,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       threads,
       hosts: createHostLedger(db, { now, turnsByNow: true }),
     }),
-    pages: createPageFetcher(http, now),
+    pages: createPageFetcher(http, { now, hosts: createHostLedger(db, { now }) }),
     reader: createDocumentReader(threads),
     model: options.model ?? null,
     prompts: loadPrompts('config/prompts'),

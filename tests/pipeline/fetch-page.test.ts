@@ -1,0 +1,60 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createPageFetcher, type PageFetcher } from '../../src/pipeline/fetch-page.ts';
+import { createHttpClient } from '../../src/sources/http-client.ts';
+import { type Loopback, startLoopback } from '../sources/loopback.ts';
+import { memoryLedger } from '../support/host-ledger.ts';
+
+let now = new Date('2026-11-24T12:00:00Z');
+
+function fetcherFor(server: Loopback): PageFetcher {
+  const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
+  onTestFinished(() => http.close());
+  return createPageFetcher(http, { now: () => now, hosts: memoryLedger(() => now) });
+}
+
+test('a page is read where robots.txt lets programs, which is asked once; a person’s link is read on their behalf', async () => {
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.end('User-agent: *\nDisallow: /private/\nAllow: /\n');
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const pages = fetcherFor(server);
+  expect(await pages.fetch(`${server.origin}/open`)).toMatchObject({ kind: 'page' });
+  expect(await pages.fetch(`${server.origin}/private/a`)).toEqual({
+    kind: 'unreachable',
+    reason: 'its robots.txt asks programs not to read it',
+  });
+  expect(await pages.fetch(`${server.origin}/private/a`, undefined, 'by-person')).toMatchObject({
+    kind: 'page',
+  });
+  expect(server.requests.map(({ url }) => url)).toEqual(['/robots.txt', '/open', '/private/a']);
+});
+
+test('a site whose robots.txt is in trouble is left alone, and asked again later', async () => {
+  let status = 503;
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.writeHead(status).end();
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const pages = fetcherFor(server);
+  expect(await pages.fetch(`${server.origin}/a`)).toMatchObject({ kind: 'unreachable' });
+  status = 404;
+  now = new Date(now.getTime() + 11 * 60_000);
+  expect(await pages.fetch(`${server.origin}/a`)).toMatchObject({ kind: 'page' });
+});
+
+test('a page that answers 429 pauses its host', async () => {
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.writeHead(404).end();
+    else response.writeHead(429, { 'retry-after': '600' }).end();
+  });
+  const pages = fetcherFor(server);
+  await pages.fetch(`${server.origin}/a`);
+  const asked = server.requests.length;
+  expect(await pages.fetch(`${server.origin}/b`)).toMatchObject({
+    reason: expect.stringContaining('left alone'),
+  });
+  expect(server.requests).toHaveLength(asked);
+  now = new Date(now.getTime() + 601_000);
+  await pages.fetch(`${server.origin}/b`);
+  expect(server.requests.length).toBeGreaterThan(asked);
+});
