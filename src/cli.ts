@@ -2,17 +2,13 @@
 // Operator commands beside the running app. Prints for people; exit code 0 when all is well, 1 when it is not.
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import pino from 'pino';
-import { retryPolicy } from '../workers/retry-policy.ts';
+import { examine, isWell, renderFindings } from './cli-doctor.ts';
+import { renderReplayed, replay } from './cli-replay.ts';
 import { addFoundSource, dropKnownSource } from './cli-source.ts';
 import { printWrongSummaries, resummarise } from './cli-summaries.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
-import { backendOf } from './open-parts.ts';
 import { migrateStore, type OpenStore, openStore } from './open-store.ts';
-import { createQueue } from './queue/queue.ts';
-import { findChannels } from './slack/find-channels.ts';
-import { createPublisher } from './slack/publisher.ts';
 import { NotOpml, parseOpml, writeOpml } from './sources/opml.ts';
 import { latestCollectionId, reportCollection } from './store/collections.ts';
 import type { Database } from './store/database.ts';
@@ -20,7 +16,9 @@ import { listLines, subscribeMore } from './store/sources.ts';
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
-  doctor             checks configuration, database, queue and Slack, and says what to do
+  doctor [--json]    checks token, scopes, channels, database, queue, sources, model and clock, and says what to do
+  replay FILE [--json]
+                     sends a payload of Slack's (JSON or form) through the app, and shows what it does; reaches nobody
   migrate            brings the database up to date and ends
   status             the last collection, and every source with its health
   source add URL     finds the feed of any page, channel, repository or newsletter, tries it, and adds it
@@ -85,50 +83,6 @@ async function importOpml(db: Database, path: string): Promise<boolean> {
   }
 }
 
-/** One line a check: what was looked at, and what to do where it is not well. */
-async function examine(config: Config): Promise<boolean> {
-  const log = pino({ level: 'silent' });
-  let well = true;
-  const check = async (what: string, work: () => Promise<string>): Promise<void> => {
-    try {
-      print(`ok    ${what}: ${await work()}`);
-    } catch (error) {
-      well = false;
-      print(`FAIL  ${what}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  print(`ok    configuration: ${config.sources.length} sources, ${config.channels.length} channels`);
-  await check('database and queue', async () => {
-    const { db, embedded } = await openStore(config.store);
-    try {
-      await migrateStore(db);
-      const queue = await createQueue(backendOf(config, embedded), { attempts: retryPolicy, log });
-      await queue.counts();
-      await queue.close();
-      return `${config.store.kind} and ${config.queue.kind} answer`;
-    } finally {
-      await db.close();
-    }
-  });
-  await check('Slack', async () => {
-    const { slack } = config;
-    if (slack.kind === 'sandbox') return 'no SLACK_BOT_TOKEN, so the app runs in the sandbox';
-    const { client } = createPublisher({
-      token: slack.botToken,
-      log,
-      ...(slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {}),
-    });
-    const { problems } = await findChannels(
-      client,
-      config.channels.map((channel) => channel.name),
-    );
-    if (problems.length > 0) throw new Error(problems.join(' '));
-    return 'the token is good and the app is in its channels';
-  });
-  print(config.model ? `ok    model: ${config.model.name}` : 'ok    model: none, so summaries are extracts');
-  return well;
-}
-
 async function run(args: readonly string[]): Promise<boolean> {
   const [command, verb, path] = args;
   if (command === undefined || command === 'help' || command === '--help') {
@@ -137,7 +91,16 @@ async function run(args: readonly string[]): Promise<boolean> {
   }
   const rootDir = dirname(import.meta.dirname);
   const config = loadConfig(readEnvironment(rootDir), {}, rootDir);
-  if (command === 'doctor') return await examine(config);
+  if (command === 'doctor') {
+    const findings = await examine(config);
+    print(renderFindings(findings, args.includes('--json')));
+    return isWell(findings);
+  }
+  if (command === 'replay' && verb) {
+    const replayed = await replay(config, verb);
+    print(args.includes('--json') ? JSON.stringify(replayed, null, 2) : renderReplayed(replayed));
+    return replayed.acknowledged && replayed.problems.length === 0;
+  }
   return await withStore(config, async (db, store) => {
     if (command === 'migrate') {
       print('The database is up to date');
