@@ -1,7 +1,7 @@
 // A card: an article's message in the channel, and its shorter form as a reply to the person who shared the link.
 import type { ActionsBlock, Button, KnownBlock, RichTextElement } from '@slack/types';
 import type { Card, Point, Summary } from '../../domain/article.ts';
-import type { Words } from '../words/words.ts';
+import { faultIn, type Words } from '../words/words.ts';
 import { ACTIONS, MENU } from './actions.ts';
 import { CUTS, LIMITS } from './limits.ts';
 import { bullets, fallback, footnote, type Message, paragraph, rich } from './message.ts';
@@ -74,7 +74,7 @@ export function unreadableMessage(
   messageId: string,
   words: Words,
 ): Message {
-  const why = words.card.notRead(mrkdwnText(post.reason, CUTS.reason));
+  const why = words.card.notRead(mrkdwnText(faultIn(words, post.reason), CUTS.reason));
   return {
     text: fallback(words.card.unreadable(post.title)),
     blocks: [

@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { LinkSummary } from '../../pipeline/summarise-links.ts';
-import type { Words } from '../words/words.ts';
+import { faultIn, type Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { aboutPieces, button, extractPieces, saveButton, summaryBlock, titleBlock } from './card.ts';
 import { CUTS, LIMITS } from './limits.ts';
@@ -62,7 +62,7 @@ function contentOf(summary: LinkSummary, words: Words): KnownBlock[] {
   if (summary.kind === 'unreadable') {
     return [
       paragraph([richLink(summary.url, summary.title, CUTS.title, { bold: true })]),
-      footnote(words.shortcuts.unreadable(mrkdwnText(summary.reason, CUTS.reason))),
+      footnote(words.shortcuts.unreadable(mrkdwnText(faultIn(words, summary.reason), CUTS.reason))),
     ];
   }
   const { card } = summary;

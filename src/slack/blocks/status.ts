@@ -1,7 +1,7 @@
 // The private answers on how the app is doing: the sources and the status.
 import type { RichTextElement } from '@slack/types';
 import type { CollectionReport, SourceLine, Status } from '../../domain/status.ts';
-import type { Words } from '../words/words.ts';
+import { faultIn, type Words } from '../words/words.ts';
 import { CUTS } from './limits.ts';
 import { bullets, fallback, fitEntries, footnote, type Message, rich } from './message.ts';
 import { dotted, mrkdwnTime, richDate, richLine, richLink, richPieces, richText } from './text.ts';
@@ -53,9 +53,9 @@ export function sourceLines<Line extends SourceLine>(
   words: Words,
   wellElements: (source: Line, words: Words) => RichTextElement[] = readElements,
 ): RichTextElement[][] {
-  const alike = Map.groupBy(sources, (source) => (isFailing(source) ? faultOf(source) : null));
+  const alike = Map.groupBy(sources, (source) => (isFailing(source) ? faultOf(source, words) : null));
   return sources.flatMap((source) => {
-    const fault = isFailing(source) ? faultOf(source) : null;
+    const fault = isFailing(source) ? faultOf(source, words) : null;
     const group = fault ? (alike.get(fault) ?? []) : [];
     if (fault && group.length >= SAME_FAULT) {
       return group[0] === source ? [groupElements(fault, group, words)] : [];
@@ -67,8 +67,8 @@ export function sourceLines<Line extends SourceLine>(
 }
 
 /** The reason without the host, which the source's own name tells. */
-function faultOf(source: SourceLine): string | null {
-  return source.lastError?.replace(/^\S+\.\S+ (?:cannot be read: |(?=did not answer))/, '') ?? null;
+function faultOf(source: SourceLine, words: Words): string | null {
+  return source.lastError === null ? null : faultIn(words, source.lastError);
 }
 
 function groupElements(fault: string, group: SourceLine[], words: Words): RichTextElement[] {
@@ -94,11 +94,11 @@ export function sourceName(source: Pick<SourceLine, 'url' | 'title' | 'sourceId'
 function sourceState(source: SourceLine, words: Words): RichTextElement[] {
   if (!source.enabled) {
     const { switchedOff, colon } = words.status;
-    return [richText(switchedOff), ...reasonElements(source.lastError, colon)];
+    return [richText(switchedOff), ...reasonElements(faultOf(source, words), colon)];
   }
   return [
     ...richPieces(words.status.failing(source.failingSince && richDate(source.failingSince, words))),
-    ...reasonElements(source.lastError, words.status.colon),
+    ...reasonElements(faultOf(source, words), words.status.colon),
   ];
 }
 

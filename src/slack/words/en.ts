@@ -4,6 +4,7 @@ import { answerWords } from './en/answers.ts';
 import { cardWords } from './en/card.ts';
 import { changeLogWords } from './en/change-log.ts';
 import { digestWords } from './en/digest.ts';
+import { faultWords } from './en/faults.ts';
 import { helpWords } from './en/help.ts';
 import { homeWords } from './en/home.ts';
 import { learningWords } from './en/learning.ts';
@@ -27,6 +28,7 @@ export const en = {
   card: cardWords,
   changeLog: changeLogWords,
   digest: digestWords,
+  faults: faultWords,
   help: helpWords,
   home: homeWords,
   learning: learningWords,

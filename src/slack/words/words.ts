@@ -1,6 +1,7 @@
 // Every sentence that the bot says, in one place per language: en/ and zh-hans/, the same names in both.
 // A choice between two sentences needs `: string`, or the other languages would have to say them in English.
 // Pure; knows no Block Kit. Words hold no `<`, `>` or `&`: what is put into them is escaped by who does it.
+import { readFault } from '../../domain/fault.ts';
 import { type Reader, type Spoken, spokenLanguage } from '../../domain/reader.ts';
 import { en } from './en.ts';
 import { zhHans } from './zh-hans.ts';
@@ -22,6 +23,12 @@ export function wordsFor(language: string, timeZone = 'UTC'): Words {
   // `en-US` keeps its own order of day and month.
   const isRegional = spoken === 'en' && language.includes('-');
   return { ...LANGUAGES[spoken], language: isRegional ? language : LANGUAGE_TAGS[spoken], timeZone };
+}
+
+/** A fault as this reader is told it; one without a code stays as the operator's log has it. */
+export function faultIn(words: Words, reason: string): string {
+  const fault = readFault(reason);
+  return fault.code === null ? fault.text : words.faults[fault.code](fault.detail);
 }
 
 export function wordsForReader(reader: Reader): Words {

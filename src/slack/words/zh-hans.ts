@@ -5,6 +5,7 @@ import { answerWords } from './zh-hans/answers.ts';
 import { cardWords } from './zh-hans/card.ts';
 import { changeLogWords } from './zh-hans/change-log.ts';
 import { digestWords } from './zh-hans/digest.ts';
+import { faultWords } from './zh-hans/faults.ts';
 import { helpWords } from './zh-hans/help.ts';
 import { homeWords } from './zh-hans/home.ts';
 import { learningWords } from './zh-hans/learning.ts';
@@ -28,6 +29,7 @@ export const zhHans = {
   card: cardWords,
   changeLog: changeLogWords,
   digest: digestWords,
+  faults: faultWords,
   help: helpWords,
   home: homeWords,
   learning: learningWords,

@@ -37,7 +37,7 @@ function isForOperators(before: string): boolean {
   return false;
 }
 
-/** What people write to the app, echoed. */
+/** Verbs of the command, as people write them. */
 const VERBS = ['top ', ' sources '];
 
 describe('sentences stand in words/ alone', () => {
@@ -81,12 +81,15 @@ function sentencesOf(words: unknown, path = ''): [path: string, sentence: string
 
 /** Stands in for any argument: a number, a text, a list, or a record of such. */
 function anything(n: number): unknown {
+  const listed = ['X', 'X'].slice(0, n);
   const own: Record<PropertyKey, unknown> = {
     length: n,
     join: () => 'X',
-    map: () => ['X'],
-    flatMap: () => ['X'],
-    [Symbol.iterator]: () => ['X', 'X'].slice(0, n)[Symbol.iterator](),
+    map: (each: (part: unknown, index: number) => unknown) => listed.map(each),
+    flatMap: (each: (part: unknown, index: number) => unknown) => listed.flatMap(each),
+    slice: () => listed,
+    filter: () => listed,
+    [Symbol.iterator]: () => listed[Symbol.iterator](),
     [Symbol.toPrimitive]: (hint: string) => (hint === 'string' ? 'X' : n),
     toString: () => 'X',
     valueOf: () => n,
