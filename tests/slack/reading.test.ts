@@ -22,7 +22,7 @@ describe('a card', () => {
       '• Needs access to the layers.',
       'Try it: Switch it on in the summariser, which runs on vLLM.',
       'Why here: inference cost, which #discuss-ai votes for · 👍 7 · 2 want a PoC',
-      '( 👍 Vote ) ( 🔖 Save ) ( 🛠 Make it a PoC ) ( ⋯ Less like this · Why? )',
+      '( 👍 Vote ) ( 🔖 Save ) ( 🛠 Make it a PoC ) ( ⋯ Less like this · Why? · Wrong )',
     ]);
   });
 
@@ -204,6 +204,7 @@ test('sources that fail for one reason share a line, and come before those that 
     '  [A] · [B] · [C]',
     '• [ODD]: failing since 19 Nov 2026: HTTP 500',
     '• [FINE]: 12 items a week · read 20 Nov 2026',
+    '( Add a source )',
   ]);
 });
 
@@ -239,7 +240,7 @@ test('sources come in pages: what fails, then what nobody votes for with how to 
     '• [S40]: 1 item a week · votes on 0 of 5 cards · read 20 Nov 2026',
     '• [S0]: 1 item a week · votes on 3 of 8 cards · read 20 Nov 2026',
   ]);
-  expect(first.at(-1)).toBe('Page 1 of 3. More: /discuss-ai sources 2');
-  expect(read(3)).toHaveLength(1 + 20 + 1);
+  expect(first.at(-2)).toBe('Page 1 of 3. More: /discuss-ai sources 2');
+  expect(read(3)).toHaveLength(1 + 20 + 2);
   expect(read(99)).toEqual(read(3));
 });
