@@ -73,6 +73,7 @@ export interface ChannelProfile extends SourceChoice {
 export const PROFILE_FIELDS = [
   'topics',
   'kinds',
+  'sources',
   'postsPerDay',
   'hours',
   'language',

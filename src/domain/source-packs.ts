@@ -24,6 +24,27 @@ export function takesSource(
   return !source.pack || packs === null || packs.includes(source.pack);
 }
 
+/**
+ * `SourceChoice.sources` so that of the `offered` sources the channel takes those of `chosen` and no others. What was
+ * not offered stays as it is.
+ */
+export function choiceOf(
+  choice: SourceChoice,
+  offered: readonly { id: string; pack?: string | null }[],
+  chosen: ReadonlySet<string>,
+): string[] {
+  const ids = new Set(offered.map(({ id }) => id));
+  const kept = choice.sources.filter((name) => !ids.has(name.replace(/^-/, '')));
+  const changed = offered.flatMap((source) => {
+    const byPack = takesSource({ packs: choice.packs, sources: [] }, source);
+    if (chosen.has(source.id) === byPack) return [];
+    return [byPack ? `-${source.id}` : source.id];
+  });
+  const wanted = new Set([...kept, ...changed]);
+  // In the order in which it stands, where it is the same.
+  return wanted.symmetricDifference(new Set(choice.sources)).size === 0 ? choice.sources : [...wanted];
+}
+
 /** The sources that at least one channel takes: the others are not asked. */
 export function takenSources<Listed extends { id: string; pack?: string | null }>(
   sources: readonly Listed[],

@@ -59,7 +59,8 @@ export async function applyProfiles(deps: Pick<Deps, 'db' | 'channels'>): Promis
   let anyChanged = false;
   for (const [index, profile] of deps.channels.entries()) {
     const row = stored.get(profile.id);
-    if (profile.changed?.at.getTime() === row?.changedAt.getTime()) continue;
+    const sameTime = profile.changed?.at.getTime() === row?.changedAt.getTime();
+    if (sameTime && changedFields(profile, row?.changes ?? {}).length === 0) continue;
     deps.channels[index] = applied(profile, row);
     anyChanged = true;
   }

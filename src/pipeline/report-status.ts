@@ -18,6 +18,13 @@ export async function listSources(deps: Deps): Promise<SourceHealth[]> {
   return lines.map((line) => ({ ...line, ...(cards.get(line.sourceId) ?? none) }));
 }
 
+export type OfferedSource = Awaited<ReturnType<typeof sources.listOffered>>[number];
+
+/** What a channel's profile may take or leave, at most as many as a form can offer. */
+export async function listOffered(deps: Deps, limit: number): Promise<OfferedSource[]> {
+  return await sources.listOffered(deps.db, limit);
+}
+
 export async function reportStatus(deps: Deps, channelId: string): Promise<Status> {
   const profile = channelOf(deps, channelId);
   const now = deps.now();

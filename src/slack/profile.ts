@@ -1,11 +1,16 @@
 // A channel's profile, edited in Slack: opened from a command or a button, checked, saved, and told.
+
+import { choiceOf } from '../domain/source-packs.ts';
 import { changeProfile, type ProfileOutcome, resetProfile } from '../pipeline/change-profile.ts';
 import { channelOf } from '../pipeline/channel-of.ts';
 import { mayManage } from '../pipeline/may-manage.ts';
+import type { Deps } from '../pipeline/ports.ts';
+import { listOffered } from '../pipeline/report-status.ts';
 import { refusedMessage } from './blocks/change-log.ts';
+import { LIMITS } from './blocks/limits.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
-import { profileModal, readProfileModal } from './blocks/profile-modal.ts';
+import { type ProfileForm, profileModal, readProfileModal } from './blocks/profile-modal.ts';
 import type { SlackContext } from './context.ts';
 import { type OpenModal, onSubmit, type ViewListener } from './loading-view.ts';
 import type { Words } from './words/words.ts';
@@ -17,7 +22,8 @@ export const openProfile: OpenModal = {
   async fill({ deps }, { channelId, personId }, words) {
     const permission = await mayManage(deps, { channelId, personId });
     if (permission.kind === 'refused') return noticeModal(refusedMessage(permission.managers, words), words);
-    return profileModal(channelOf(deps, channelId), words);
+    const offered = await listOffered(deps, LIMITS.selectOptions);
+    return profileModal(channelOf(deps, channelId), offered, words);
   },
 };
 
@@ -30,12 +36,21 @@ export function onProfileSubmitted(context: SlackContext): ViewListener {
     async work(form, personId, words) {
       const asked = { channelId: form.channelId, personId };
       const outcome =
-        form.kind === 'reset'
-          ? await resetProfile(deps, asked)
-          : await changeProfile(deps, asked, form.changes);
+        form.kind === 'reset' ? await resetProfile(deps, asked) : await change(deps, asked, form);
       return noticeModal(told(outcome, form.kind === 'reset', words), words);
     },
   });
+}
+
+async function change(
+  deps: Deps,
+  asked: { channelId: string; personId: string },
+  { changes, sources }: Extract<ProfileForm, { kind: 'changes' }>,
+): Promise<ProfileOutcome> {
+  const known = await listOffered(deps, LIMITS.selectOptions);
+  const offered = known.filter(({ id }) => sources.offered.includes(id));
+  const wanted = choiceOf(channelOf(deps, asked.channelId), offered, new Set(sources.chosen));
+  return await changeProfile(deps, asked, { ...changes, sources: wanted });
 }
 
 function told(outcome: ProfileOutcome, reset: boolean, words: Words): Message {

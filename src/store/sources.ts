@@ -364,3 +364,14 @@ export async function listLines(db: Queryable): Promise<SourceLine[]> {
     failingSince: row.failing_since,
   }));
 }
+
+/** Sources that are read, by title: what a channel may take or leave. */
+export async function listOffered(
+  db: Queryable,
+  limit: number,
+): Promise<{ id: string; title: string; pack: string | null }[]> {
+  return await db.query(
+    'select id, title, pack from source where enabled order by lower(title), id limit $1',
+    [limit],
+  );
+}

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelProfile } from '../../src/domain/channel.ts';
 import { applyProfiles } from '../../src/pipeline/change-profile.ts';
 import type { Message } from '../../src/sandbox/messages.ts';
+import { subscribeMore } from '../../src/store/sources.ts';
 import { watchProfiles } from '../../src/watch-profiles.ts';
 import { setSchedules } from '../../workers/schedules.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -91,6 +92,41 @@ describe('the form', () => {
     expect(textOf(maya.answers().at(-1) as Message)).toContain(`"user_id":"${tomas.id}"`);
     await app.deps.channels.splice(0, 1, { ...profile(), language: 'en' });
     expect(await opens(maya)).toContain(`"user_id":"${tomas.id}"`);
+  });
+
+  it('takes and leaves sources, beside its packs and out of them', async () => {
+    const now = app.deps.now();
+    for (const [id, pack] of [
+      ['in-pack', 'research'],
+      ['out-of-pack', 'models'],
+    ] as const) {
+      const source = {
+        id,
+        kind: 'feed' as const,
+        url: `https://${id}.example/feed`,
+        title: id,
+        weight: 1,
+        defaultKind: null,
+      };
+      await subscribeMore(app.db, [source], now);
+      await app.db.query('update source set pack = $2 where url = $1', [source.url, pack]);
+    }
+    const rows = await app.db.query<{ id: string; pack: string }>('select id, pack from source');
+    const idOf = (pack: string) => rows.find((row) => row.pack === pack)?.id ?? '';
+    app.deps.channels.splice(
+      0,
+      1,
+      profileOf({ id: app.channelId, packs: ['research'], sources: ['-elsewhere'] }),
+    );
+    await opens(maya);
+    await sends(maya, { sources: [option(idOf('models'))] });
+    expect(profile().sources.toSorted()).toEqual(
+      [`-${idOf('research')}`, '-elsewhere', idOf('models')].toSorted(),
+    );
+    await opens(maya);
+    await sends(maya, { sources: [option(idOf('research'))] });
+    expect(profile().sources).toEqual(['-elsewhere']);
+    await app.db.query('delete from source');
   });
 
   it('offers a topic again that was taken out, and takes all changes back', async () => {

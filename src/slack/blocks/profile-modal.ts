@@ -9,6 +9,8 @@ import {
   type Topic,
   WEEKDAYS,
 } from '../../domain/channel.ts';
+import { takesSource } from '../../domain/source-packs.ts';
+import type { OfferedSource } from '../../pipeline/report-status.ts';
 import type { Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
 import {
@@ -30,6 +32,7 @@ const FIELDS = {
   topics: 'topics',
   newTopics: 'new-topics',
   kinds: 'kinds',
+  sources: 'sources',
   posts: 'posts',
   from: 'from',
   until: 'until',
@@ -44,8 +47,15 @@ const MOST_POSTS = 100;
 /** Languages that the bot has words in. */
 const LANGUAGES = ['en', 'zh-Hans'];
 const RESET = 'reset';
+/** Characters of the metadata beside the sources' names, and around each of them. */
+const METADATA_REST = 100;
+const QUOTES = 3;
 
-const metadata = z.object({ channelId: z.string().min(1) });
+const metadata = z.object({
+  channelId: z.string().min(1),
+  /** Short names of the sources that the form offered: one that came since then is not left out by it. */
+  offered: z.array(z.string()),
+});
 
 const weightOf = (profile: ChannelProfile, kind: ArticleKind): number => profile.kinds[kind] ?? 1;
 
@@ -55,7 +65,12 @@ function knownTopics(profile: ChannelProfile): Topic[] {
   return [...new Map(all.toReversed().map((topic) => [topic.name, topic])).values()].toReversed();
 }
 
-export function profileModal(profile: ChannelProfile, words: Words): ModalView {
+export function profileModal(
+  profile: ChannelProfile,
+  sources: readonly OfferedSource[],
+  words: Words,
+): ModalView {
+  const offered = fitting(sources.filter(({ title }) => cleanLine(title) !== ''));
   const { profile: say, terms } = words;
   const topics = knownTopics(profile)
     .filter(({ name }) => cleanLine(name) !== '')
@@ -68,7 +83,7 @@ export function profileModal(profile: ChannelProfile, words: Words): ModalView {
       title: say.title,
       submit: say.save,
       close: words.modals.cancel,
-      metadata: { channelId: profile.id },
+      metadata: { channelId: profile.id, offered: offered.map(({ id }) => id) },
     },
     [
       paragraph([richLine(say.of(profile.name), LIMITS.sectionText)]),
@@ -94,6 +109,16 @@ export function profileModal(profile: ChannelProfile, words: Words): ModalView {
         kinds,
         ARTICLE_KINDS.filter((kind) => weightOf(profile, kind) > 0),
       ),
+      ...(offered.length > 0
+        ? [
+            multiSelectInput(
+              FIELDS.sources,
+              { label: say.sources, optional: true },
+              offered.map(({ id, title }) => ({ value: id, text: title })),
+              offered.filter((source) => takesSource(profile, source)).map(({ id }) => id),
+            ),
+          ]
+        : []),
       numberInput(
         FIELDS.posts,
         { label: say.posts },
@@ -127,6 +152,15 @@ export function profileModal(profile: ChannelProfile, words: Words): ModalView {
   );
 }
 
+/** As many as one select and the form's metadata can hold. */
+function fitting(sources: readonly OfferedSource[]): OfferedSource[] {
+  let room = LIMITS.privateMetadata - METADATA_REST;
+  return sources.slice(0, LIMITS.selectOptions).filter(({ id }) => {
+    room -= id.length + QUOTES;
+    return room >= 0;
+  });
+}
+
 /** The name of a language in the reader's own, with the tag where there is none. */
 function languageName(tag: string, readersLanguage: string): string {
   return new Intl.DisplayNames(readersLanguage, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
@@ -141,7 +175,13 @@ function changedBlock({ changed }: ChannelProfile, words: Words): KnownBlock[] {
 }
 
 export type ProfileForm =
-  | { kind: 'changes'; channelId: string; changes: ProfileChanges }
+  | {
+      kind: 'changes';
+      channelId: string;
+      changes: ProfileChanges;
+      /** Which of the sources that were offered are wanted. */
+      sources: { offered: string[]; chosen: string[] };
+    }
   | { kind: 'reset'; channelId: string }
   /** Sentences by the id of their input. */
   | { kind: 'errors'; errors: Record<string, string> };
@@ -153,7 +193,8 @@ export function readProfileModal(
   { profile: say }: Words,
 ): ProfileForm {
   const { metadata: asked, filled } = readFilled(view, metadata);
-  if (filled.many(FIELDS.reset).includes(RESET)) return { kind: 'reset', ...asked };
+  const { channelId, offered } = asked;
+  if (filled.many(FIELDS.reset).includes(RESET)) return { kind: 'reset', channelId };
   const profile = profileOf(asked.channelId);
   const written = readTopics(filled.text(FIELDS.newTopics));
   const errors: Record<string, string> = {};
@@ -177,7 +218,7 @@ export function readProfileModal(
     },
     sharing: SHARING_MODES.find((mode) => mode === filled.text(FIELDS.sharing)) ?? profile.sharing,
   };
-  return { kind: 'changes', ...asked, changes };
+  return { kind: 'changes', channelId, changes, sources: { offered, chosen: filled.many(FIELDS.sources) } };
 }
 
 /** `name: word, word` a line; `null` where a line has no name or no words. */

@@ -318,6 +318,14 @@ const anyFoundSource: fc.Arbitrary<FoundSource> = fc
     page: url,
     ...found,
   }));
+const anyOffered = fc.uniqueArray(
+  fc.record({
+    id: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/),
+    title: anyText,
+    pack: fc.constant(null),
+  }),
+  { maxLength: 120, selector: ({ id }) => id },
+);
 const anyTopics = fc.array(
   fc.record({ name: anyText, words: fc.array(anyText, { minLength: 1, maxLength: 4 }), weight: fc.nat() }),
   { maxLength: 120 },
@@ -347,8 +355,8 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
     view: loadingModal(words.shortcuts.summaryTitle, words),
     madeOf: null,
   })),
-  profileModal: fc.tuple(anyProfile, anyWords).map(([profile, words]) => ({
-    view: profileModal(profile, words),
+  profileModal: fc.tuple(anyProfile, anyOffered, anyWords).map(([profile, offered, words]) => ({
+    view: profileModal(profile, offered, words),
     madeOf: { personId: profile.changed?.by },
   })),
   summariesModal: fc

@@ -19,6 +19,7 @@ export const profileWords = {
   fields: {
     topics: 'topics',
     kinds: 'kinds',
+    sources: 'sources',
     postsPerDay: 'posts a day',
     hours: 'hours',
     language: 'language',
@@ -29,6 +30,7 @@ export const profileWords = {
   newTopics: 'New topics',
   newTopicsHint: 'One a line, with the words that tell it: robotics: robot, gripper, sim-to-real',
   kinds: 'Kinds of articles',
+  sources: 'Sources that this channel takes',
   posts: 'Posts a day, at most',
   postsRange: (most: number) => `A whole number from 0 to ${most}`,
   from: (timeZone: string) => `Posts from (${timeZone})`,

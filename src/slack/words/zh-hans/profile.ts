@@ -18,6 +18,7 @@ export const profileWords = {
   fields: {
     topics: '话题',
     kinds: '文章类型',
+    sources: '信息源',
     postsPerDay: '每天条数',
     hours: '时段',
     language: '语言',
@@ -28,6 +29,7 @@ export const profileWords = {
   newTopics: '新话题',
   newTopicsHint: '每行一个，冒号后写能认出它的词：机器人：机械臂，夹爪，仿真',
   kinds: '文章类型',
+  sources: '这个频道用哪些信息源',
   posts: '每天最多几条',
   postsRange: (most) => `0 到 ${number(most)} 之间的整数`,
   from: (timeZone) => `从几点开始发（${timeZone}）`,
