@@ -35,6 +35,8 @@ export interface SandboxOptions {
   stateFile?: string;
   /** Lets calls of the Web API go wrong on purpose. */
   faultFor?: WebApiOptions['faultFor'];
+  /** How long the app may take to answer, in ms; Slack's own three seconds where not given. */
+  answerWithinMs?: number;
   /** For retries of events; `setTimeout` where not given. */
   schedule?: (task: () => void, ms: number) => () => void;
 }
@@ -68,6 +70,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     workspace,
     log,
     schedule: options.schedule ?? scheduleUnheld,
+    answerWithinMs: options.answerWithinMs,
   });
   const responseUrls = createResponseUrls(workspace, () => baseUrl);
   const actions = options.actions ?? [];

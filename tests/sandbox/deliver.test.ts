@@ -189,6 +189,29 @@ describe('retries', () => {
     server.close();
   });
 
+  it('counts the one that comes at once as under way', async () => {
+    let tries = 0;
+    const server = createServer((request, response) => {
+      tries += 1;
+      request.resume().on('end', () => response.writeHead(tries === 1 ? 500 : 200).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const sandbox = await createSandbox({
+      port: 0,
+      signingSecret: SIGNING_SECRET,
+      manifest: MANIFEST,
+      appUrl: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      log: pino({ level: 'silent' }),
+      now: () => new Date(),
+    });
+    const channelId = sandbox.channels[0]?.id ?? '';
+    sandbox.workspace.post({ channelId, userId: MAYA, byApp: false, text: 'hello' });
+    await sandbox.delivery.settled();
+    expect(tries).toBe(2);
+    await sandbox.close();
+    server.close();
+  });
+
   it('is refused by the app when signed with another secret', async () => {
     const other = await startDemo({ signingSecret: 'not the secret' });
     const outcome = await other.sandbox.delivery.form({ command: '/demo', text: 'hello' });

@@ -80,6 +80,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     log,
     now: () => new Date(),
     faultFor: options.faultFor,
+    // A machine with other work to do is no fault of the app's: what came too late would be missing without a trace.
+    answerWithinMs: 60_000,
     ...(options.channels ? { channels: options.channels.map(({ name }) => name) } : {}),
   });
   const profiles = options.channels ?? [{ name: 'discuss-ai', ...options.profile }];
@@ -143,9 +145,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     lines,
     clock,
     async settle() {
-      await sandbox.delivery.settled();
-      await app.idle();
-      if (workers) await queue.whenIdle({ evenDelayed: true });
+      // Twice: what jobs have posted comes back as events, which may bring jobs of their own.
+      for (let round = 0; round < 2; round += 1) {
+        await sandbox.delivery.settled();
+        await app.idle();
+        if (workers) await queue.whenIdle({ evenDelayed: true });
+      }
     },
     async close() {
       await workers?.close({ timeoutMs: 2_000 });
