@@ -31,16 +31,25 @@ let model: ModelServer;
 const channel = (name: string): string => app.deps.channels.find((one) => one.name === name)?.id ?? '';
 const said = (name: string): string => postsOf(app.sandbox, channel(name)).map(textOf).join('\n');
 
-/** Says which language the prompt asks for, and rests on sentences that are in the article. */
+/** Shorter than the sentences they rest on: an extract would have those as they stand. */
+const IN_ENGLISH: Record<string, string> = {
+  '/agent': 'The agent writes its steps down before it edits.',
+  '/latency': 'Inference latency fell by half.',
+};
+const IN_CHINESE = '先写下步骤，再动手修改。';
+
+/** Answers in the language that the prompt asks for, and rests on a sentence of the article. */
 function summaryFor(prompt: string): string {
-  const inChinese = /Chinese/.test(prompt);
-  const sentences = Object.values(SENTENCES).find(([first = '']) => prompt.includes(first)) ?? [];
+  const path = Object.keys(SENTENCES).find((one) => prompt.includes(SENTENCES[one]?.[0] ?? one)) ?? '';
+  const text = /Chinese/.test(prompt) ? IN_CHINESE : IN_ENGLISH[path];
   return JSON.stringify({
-    tldr: inChinese ? '先写计划，再动手，完成的任务多出一半。' : 'A summary in English, written once.',
-    points: sentences.map((quote, n) => ({ text: inChinese ? `要点${n + 1}。` : `Point ${n + 1}.`, quote })),
+    tldr: { text, sentence: 1 },
+    points: [{ text, sentence: 1 }],
     kind: 'news',
     topics: ['agents'],
     tryIt: null,
+    limits: [],
+    numbers: [],
   });
 }
 
@@ -122,10 +131,10 @@ describe('several channels', () => {
     for (const { id } of app.deps.channels) await requestDigest(app.deps, id);
     await app.settle();
     expect(said('ai')).toMatch(/Why here: agents, which #ai follows/);
-    expect(said('ai')).toMatch(/The week in #ai[\s\S]*A summary in English/);
+    expect(said('ai')).toMatch(/The week in #ai[\s\S]*before it edits[^.]/);
     expect(said('ai-zh')).toMatch(/推荐理由：#ai-zh 关注/);
-    expect(said('ai-zh')).toMatch(/#ai-zh 本周周报[\s\S]*先写计划/);
-    expect(said('ai-zh')).not.toMatch(/Why here|posted|Vote\b|A summary in English/);
+    expect(said('ai-zh')).toMatch(/#ai-zh 本周周报[\s\S]*先写下步骤/);
+    expect(said('ai-zh')).not.toMatch(/Why here|posted|Vote\b|before it edits\./);
   });
 
   it('answer privately in the person’s language, with threads of the channels they are in', async () => {
@@ -137,7 +146,7 @@ describe('several channels', () => {
     await maya.say(channel('ai-zh'), '/discuss-ai search plans');
     await app.settle();
     const found = JSON.stringify(maya.answers().at(-1)?.blocks);
-    expect(found).toContain('A summary in English, written once');
+    expect(found).toContain('The agent writes its steps down before it edits');
     // The thread is where the first of their channels had it.
     expect(found).toMatch(new RegExp(`archives/(${app.deps.channels.map(({ id }) => id).join('|')})/p`));
   });
