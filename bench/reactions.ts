@@ -122,7 +122,7 @@ async function openOurs(): Promise<Contestant & { expectVotes(count: number): Pr
     channels: [profileOf({ id: CHANNEL })],
     lessons: [],
     model: null,
-    pacing: { anyTime: false, refreshMs: 3_000, modelBudgetUsdPerDay: 0 },
+    pacing: { anyTime: false, refreshMs: 3_000 },
   } as unknown as Deps;
   const app = createSlackApp(deps, {
     botToken: 'xoxb-bench',

@@ -182,7 +182,7 @@ function isWebAddress(value: string): boolean {
   return /^https?:$/.test(URL.parse(value)?.protocol ?? '');
 }
 
-function shownPath(path: string, rootDir: string): string {
+export function shownPath(path: string, rootDir: string): string {
   const inside = relative(rootDir, path);
   return inside.startsWith('..') ? path : inside;
 }

@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { EnvironmentReader } from './config-environment.ts';
-import { type ConfigFiles, readConfigFiles } from './config-files.ts';
+import { type ConfigFiles, readConfigFiles, shownPath } from './config-files.ts';
+import { type ModelSettings, modelBudget, modelSettings, readModelFile } from './config-model.ts';
 import { unknownName } from './config-yaml.ts';
+import type { ModelBudget } from './domain/model-budget.ts';
 
 export const ROLES = ['slack', 'worker', 'web'] as const;
 type Role = (typeof ROLES)[number];
@@ -20,17 +22,6 @@ type SlackSettings =
 export type StoreSettings = { kind: 'pglite'; dataDir: string } | { kind: 'postgres'; url: string };
 /** `pglite` and `postgres` share the store's own database. */
 type QueueSettings = { kind: 'pglite' } | { kind: 'postgres'; url: string } | { kind: 'redis'; url: string };
-
-interface ModelSettings {
-  /** `null` for local endpoints that ask for none. */
-  apiKey: string | null;
-  /** `null` for the client's own default. */
-  baseUrl: string | null;
-  name: string;
-  /** USD per million tokens; 0 where nobody sends a bill. */
-  priceInput: number;
-  priceOutput: number;
-}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -46,7 +37,7 @@ export interface Config extends ConfigFiles {
   queue: QueueSettings;
   /** `null`: no model, every summary is an extract. */
   model: ModelSettings | null;
-  modelBudgetUsdPerDay: number;
+  modelBudget: ModelBudget;
   /** Health, metrics and Slack's HTTP requests. Port 0 takes any free one. */
   web: { host: string; port: number };
   sandbox: { host: string; port: number };
@@ -139,6 +130,7 @@ export function loadConfig(environment: Environment, overrides: Overrides, rootD
   const databaseUrl = env.address('DATABASE_URL', ['postgres', 'postgresql']);
   const redisUrl = env.address('REDIS_URL', ['redis', 'rediss']);
   const slack = slackSettings(env);
+  const modelFile = readModelFile(configDir, shownPath(join(configDir, 'model.yaml'), rootDir), problems);
   const config: Config = {
     version: manifest.version,
     rootDir,
@@ -149,8 +141,8 @@ export function loadConfig(environment: Environment, overrides: Overrides, rootD
     slack,
     store: databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'pglite', dataDir },
     queue: queueSettings(redisUrl, databaseUrl),
-    model: modelSettings(env),
-    modelBudgetUsdPerDay: env.amount('MODEL_BUDGET_USD_PER_DAY') ?? 1,
+    model: modelSettings(modelFile, env),
+    modelBudget: modelBudget(modelFile, env),
     web: { host, port: env.port('PORT', 3000) },
     sandbox: { host, port: env.port('SANDBOX_PORT', 3001) },
     logLevel: env.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
@@ -216,51 +208,6 @@ function pushToken(env: EnvironmentReader): string | null {
 function queueSettings(redisUrl: string | null, databaseUrl: string | null): QueueSettings {
   if (redisUrl) return { kind: 'redis', url: redisUrl };
   return databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'pglite' };
-}
-
-/** A cheap, widely available default, with its list price; used when a key is all that is given. */
-const DEFAULT_MODEL = { name: 'gpt-5-mini', priceInput: 0.25, priceOutput: 2 };
-
-function modelSettings(env: EnvironmentReader): ModelSettings | null {
-  const apiKey = env.text('OPENAI_API_KEY');
-  const baseUrl = env.address('OPENAI_BASE_URL', ['http', 'https']);
-  const name = env.text('OPENAI_MODEL');
-  const priceInput = env.amount('MODEL_PRICE_INPUT');
-  const priceOutput = env.amount('MODEL_PRICE_OUTPUT');
-  if (!apiKey && !env.text('OPENAI_BASE_URL')) {
-    if (name)
-      env.problem('OPENAI_MODEL', 'it is set, but neither OPENAI_API_KEY nor OPENAI_BASE_URL is. Set one');
-    return null;
-  }
-  if (baseUrl && !name) {
-    env.problem(
-      'OPENAI_MODEL',
-      'found nothing, expected the name that the endpoint of OPENAI_BASE_URL knows. Set it',
-    );
-  }
-  // Without a key nobody sends a bill; with one, a budget can only be kept when the price is known.
-  const free = apiKey ? null : 0;
-  const known = !baseUrl && (name ?? DEFAULT_MODEL.name) === DEFAULT_MODEL.name ? DEFAULT_MODEL : null;
-  const settings = {
-    apiKey,
-    baseUrl,
-    name: name ?? DEFAULT_MODEL.name,
-    priceInput: priceInput ?? known?.priceInput ?? free,
-    priceOutput: priceOutput ?? known?.priceOutput ?? free,
-  };
-  for (const [key, price] of [
-    ['MODEL_PRICE_INPUT', settings.priceInput],
-    ['MODEL_PRICE_OUTPUT', settings.priceOutput],
-  ] as const) {
-    if (price === null && !env.text(key)) {
-      env.problem(
-        key,
-        `found nothing, expected what ${settings.name} costs in USD per million tokens, ` +
-          'since the daily budget cannot be kept without it. Set it; 0 if it costs nothing',
-      );
-    }
-  }
-  return { ...settings, priceInput: settings.priceInput ?? 0, priceOutput: settings.priceOutput ?? 0 };
 }
 
 function roles(asked: readonly string[], env: EnvironmentReader, problems: string[]): Role[] {

@@ -67,6 +67,7 @@ export async function openParts(
       ...later,
       reader: createDocumentReader(threads),
       model: await openModel(config),
+      modelBudget: config.modelBudget,
       prompts: loadPrompts(config.promptsDir),
       publisher: options.publisher,
       channels: options.channels,
@@ -90,16 +91,22 @@ export async function openParts(
   }
 }
 
-async function openModel(config: Config): Promise<ModelClient | null> {
-  if (!config.model) return null;
-  const { createModelClient } = await import('./llm/model-client.ts');
-  const { apiKey, baseUrl, name, priceInput, priceOutput } = config.model;
-  return createModelClient({
-    apiKey,
-    baseUrl,
-    model: name,
-    prices: { inputUsdPerMillion: priceInput, outputUsdPerMillion: priceOutput },
-  });
+async function openModel({ model }: Config): Promise<ModelClient | null> {
+  if (!model) return null;
+  const [{ createModelClient }, { modelByTask }] = await Promise.all([
+    import('./llm/model-client.ts'),
+    import('./llm/model-by-task.ts'),
+  ]);
+  const { apiKey, baseUrl, cheap, strong, tasks } = model;
+  const client = ({ name, priceInput, priceOutput }: typeof cheap): ModelClient =>
+    createModelClient({
+      apiKey,
+      baseUrl,
+      model: name,
+      prices: { inputUsdPerMillion: priceInput, outputUsdPerMillion: priceOutput },
+    });
+  if (strong.name === cheap.name) return client(cheap);
+  return modelByTask(client(cheap), client(strong), (task) => tasks[task] === 'strong');
 }
 
 /** Says who asks, and how to reach whoever runs this. */

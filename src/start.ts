@@ -110,10 +110,7 @@ async function startParts(
   const connection = connectionOf(config, sandbox);
   const troubles = new Troubles();
   const publisher = createPublisher({ ...connection, troubles, log });
-  const pacing: Pacing = {
-    ...(sandbox ? SANDBOX_PACING : TEAM_PACING),
-    modelBudgetUsdPerDay: config.modelBudgetUsdPerDay,
-  };
+  const pacing: Pacing = sandbox ? SANDBOX_PACING : TEAM_PACING;
   const opened = await openParts(config, store, {
     publisher,
     channels: [],
@@ -233,7 +230,7 @@ function sandboxActions(parts: () => Parts | null): SandboxAction[] {
 }
 
 function announce(config: Config, log: Logger, sandbox: RunningSandbox | null, port: number): void {
-  const model = config.model ? `summaries by ${config.model.name}` : 'no model: summaries are extracts';
+  const model = config.model ? `summaries by ${config.model.cheap.name}` : 'no model: summaries are extracts';
   log.info(`discuss-ai ${config.version} is running (${config.roles.join(', ')}); ${model}`);
   if (sandbox) log.info(`Open ${sandbox.sandbox.pageUrl} to see #${config.channels[0]?.name} in the sandbox`);
   else log.info(`Health and metrics: http://${config.web.host}:${port}`);

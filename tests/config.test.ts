@@ -149,7 +149,7 @@ describe('environment', () => {
     expect(load({ OPENAI_API_KEY: 'k' }).model).toMatchObject({
       apiKey: 'k',
       baseUrl: null,
-      priceInput: 0.25,
+      cheap: { name: 'gpt-5-mini', priceInput: 0.25, priceOutput: 2 },
     });
     expect(problems({ OPENAI_API_KEY: 'k', OPENAI_MODEL: 'other' })).toEqual([
       expect.stringMatching(/^MODEL_PRICE_INPUT: .*other.*budget/),
@@ -157,13 +157,34 @@ describe('environment', () => {
     ]);
   });
 
+  test('takes prices, tasks and budgets from model.yaml, and the day’s budget rather from the environment', () => {
+    writeFileSync(
+      join(configDir, 'model.yaml'),
+      'tasks: { brief-poc: strong }\nprices: { small: { input: 0.1, output: 0.4 }, big: { input: 5, output: 15 } }\n' +
+        'budget_usd: { day: 2, month: 30, tasks: { ask: { day: 0.5 } } }\n',
+    );
+    const models = { OPENAI_API_KEY: 'k', OPENAI_MODEL: 'small', OPENAI_MODEL_STRONG: 'big' };
+    expect(load(models)).toMatchObject({
+      model: {
+        cheap: { name: 'small', priceInput: 0.1, priceOutput: 0.4 },
+        strong: { name: 'big', priceInput: 5, priceOutput: 15 },
+        tasks: { 'brief-poc': 'strong' },
+      },
+      modelBudget: { dayUsd: 2, monthUsd: 30, tasks: { ask: { dayUsd: 0.5, monthUsd: null } } },
+    });
+    expect(load({ ...models, MODEL_BUDGET_USD_PER_DAY: '0.25' }).modelBudget.dayUsd).toBe(0.25);
+    expect(problems({ ...models, OPENAI_MODEL_STRONG: 'huge' })[0]).toMatch(
+      /^OPENAI_MODEL_STRONG: .*huge.*model.yaml/,
+    );
+  });
+
   test('takes a local endpoint without a key, at no cost', () => {
     expect(load({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3' }).model).toEqual({
       apiKey: null,
       baseUrl: 'http://localhost:11434/v1',
-      name: 'qwen3',
-      priceInput: 0,
-      priceOutput: 0,
+      cheap: { name: 'qwen3', priceInput: 0, priceOutput: 0 },
+      strong: { name: 'qwen3', priceInput: 0, priceOutput: 0 },
+      tasks: {},
     });
   });
 

@@ -1,4 +1,5 @@
 // What an operator or a member sees of the app's own health. Pure.
+import type { Limit } from './model-budget.ts';
 
 export interface SourceLine {
   sourceId: string;
@@ -56,7 +57,14 @@ export interface Status {
   sources: number;
   failing: SourceLine[];
   lastCollection: CollectionReport | null;
-  model: { name: string; costTodayUsd: number; budgetUsd: number } | null;
+  model: {
+    name: string;
+    costTodayUsd: number;
+    costMonthUsd: number;
+    budget: Limit;
+    /** What each task cost this month, the dearest first. */
+    tasks: { task: string; monthUsd: number }[];
+  } | null;
   nextDigest: Date;
   nextPoc: Date;
 }

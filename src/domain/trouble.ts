@@ -5,6 +5,14 @@ export type Trouble =
   | { kind: 'token'; code: string }
   /** Slack opens no socket for the app's token. */
   | { kind: 'socket'; code: string }
+  /** A limit of config/model.yaml; `task` null: of all tasks together. */
+  | {
+      kind: 'model-budget';
+      level: 'nearly-used' | 'used-up';
+      period: 'day' | 'month';
+      task: string | null;
+      limitUsd: number;
+    }
   | { kind: 'scope'; scope: string; method: string }
   | { kind: 'channel-archived' | 'channel-left' | 'posting-refused'; channelId: string; channelName: string }
   /** In config/channels.yaml, and not to be found in the workspace. */
@@ -19,6 +27,8 @@ export function troubleKey(trouble: Trouble): string {
       return trouble.kind;
     case 'scope':
       return `scope:${trouble.scope}`;
+    case 'model-budget':
+      return `${trouble.kind}:${trouble.level}:${trouble.period}:${trouble.task ?? 'all'}`;
     case 'channel-missing':
       return `${trouble.kind}:${trouble.channelName}`;
     case 'channel-renamed':

@@ -35,6 +35,8 @@ export type ModelAnswer<Value> =
 
 export interface ModelClient {
   readonly name: string;
+  /** The model that does this task. */
+  nameFor(task: string): string;
   /** One structured answer, checked against `schema`. Never throws for what a model or its endpoint does wrong. */
   answer<Value>(request: {
     task: string;
@@ -108,6 +110,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
 
   return {
     name: settings.model,
+    nameFor: () => settings.model,
     async answer(request) {
       const spent = new Spending(settings);
       const fail = (reason: string): ModelAnswer<never> => ({

@@ -4,6 +4,7 @@ import type { Card } from '../domain/article.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { Lesson } from '../domain/learning.ts';
+import type { ModelBudget } from '../domain/model-budget.ts';
 import type { PersonalDigest } from '../domain/personal.ts';
 import type { Poc } from '../domain/poc.ts';
 import type { Reader } from '../domain/reader.ts';
@@ -132,6 +133,7 @@ export interface Deps {
   reader: DocumentReader;
   /** `null`: no model is configured, every summary is an extract. */
   model: ModelClient | null;
+  modelBudget: ModelBudget;
   prompts: Prompts;
   publisher: Publisher;
   channels: ChannelProfile[];
@@ -145,7 +147,6 @@ export interface Pacing {
   anyTime: boolean;
   /** Least time between two refreshes of a card. */
   refreshMs: number;
-  modelBudgetUsdPerDay: number;
   /** Least time between two posts in a channel, all processes together; `null` for none. */
   postEveryMs: number | null;
   /** Least time between two updates of messages, all channels and processes together; `null` for none. */

@@ -89,7 +89,7 @@ async function briefByModel(
   about: Parameters<typeof briefWithModel>[2],
   signal: AbortSignal | undefined,
 ): Promise<Brief | null> {
-  if (!deps.model || !(await hasModelBudget(deps))) return null;
+  if (!deps.model || !(await hasModelBudget(deps, 'brief-poc'))) return null;
   const answer = await briefWithModel(deps.model, deps.prompts, about, signal);
   const promptVersion = deps.prompts['brief-poc'].version;
   await recordCall(deps, { task: 'brief-poc', articleId: article.id, promptVersion }, answer);

@@ -7,7 +7,7 @@ import * as finding from '../store/find-articles.ts';
 import * as sources from '../store/sources.ts';
 import { channelOf } from './channel-of.ts';
 import type { Deps } from './ports.ts';
-import { modelCostToday } from './spend.ts';
+import { modelCosts } from './spend.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,14 +39,21 @@ export async function reportStatus(deps: Deps, channelId: string): Promise<Statu
     sources: lines.filter((line) => line.enabled).length,
     failing: lines.filter((line) => line.failingSince !== null),
     lastCollection: latest === null ? null : await collections.reportCollection(deps.db, latest),
-    model: deps.model
-      ? {
-          name: deps.model.name,
-          costTodayUsd: await modelCostToday(deps),
-          budgetUsd: deps.pacing.modelBudgetUsdPerDay,
-        }
-      : null,
+    model: await modelStatus(deps),
     nextDigest: nextWeekly(profile.digest, profile.timeZone, now),
     nextPoc: nextWeekly(profile.poc, profile.timeZone, now),
+  };
+}
+
+async function modelStatus(deps: Deps): Promise<Status['model']> {
+  if (!deps.model) return null;
+  const costs = await modelCosts(deps);
+  const { dayUsd, monthUsd } = deps.modelBudget;
+  return {
+    name: deps.model.name,
+    costTodayUsd: costs.reduce((sum, cost) => sum + cost.todayUsd, 0),
+    costMonthUsd: costs.reduce((sum, cost) => sum + cost.monthUsd, 0),
+    budget: { dayUsd, monthUsd },
+    tasks: costs.map(({ task, monthUsd: cost }) => ({ task, monthUsd: cost })),
   };
 }

@@ -1,23 +1,46 @@
 // What the model may cost, and what it did cost.
 import { startOfDay } from '../domain/calendar.ts';
+import { type BudgetUse, budgetUses, isNearlyUsed, isUsedUp, type TaskCost } from '../domain/model-budget.ts';
 import type { ModelAnswer } from '../llm/model-client.ts';
-import { type ModelCall, modelCostSince, recordModelCall } from '../store/model-calls.ts';
+import { type ModelCall, modelBill, recordModelCall } from '../store/model-calls.ts';
 import type { Deps } from './ports.ts';
+import { clearTrouble, reportTrouble } from './report-trouble.ts';
 
-/** What the model has cost since midnight UTC, in USD. */
-export async function modelCostToday(deps: Deps): Promise<number> {
-  return await modelCostSince(deps.db, startOfDay('utc', deps.now()));
+/** What each task has cost since midnight, and since the month began, UTC. */
+export async function modelCosts(deps: Deps): Promise<TaskCost[]> {
+  const today = startOfDay('utc', deps.now());
+  const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1));
+  return await modelBill(deps.db, month, today);
 }
 
-/** False when today's budget is used up; says so in the log. */
-export async function hasModelBudget(deps: Deps): Promise<boolean> {
-  const cost = await modelCostToday(deps);
-  if (cost < deps.pacing.modelBudgetUsdPerDay) return true;
-  deps.log.warn(
-    `The model's budget of ${deps.pacing.modelBudgetUsdPerDay} USD a day is used up (${cost.toFixed(4)} USD): ` +
-      'cards show extracts until midnight UTC; MODEL_BUDGET_USD_PER_DAY raises it',
-  );
-  return false;
+/**
+ * False when a limit that the task counts against is used up: then there are only extracts. A word goes to the
+ * managers when a limit is nearly used, and when it is used up, once each.
+ */
+export async function hasModelBudget(deps: Deps, task: string): Promise<boolean> {
+  const uses = budgetUses(deps.modelBudget, await modelCosts(deps), task);
+  for (const use of uses) {
+    await tell(deps, use, 'used-up', isUsedUp(use));
+    await tell(deps, use, 'nearly-used', isNearlyUsed(use) && !isUsedUp(use));
+  }
+  return !uses.some(isUsedUp);
+}
+
+async function tell(
+  deps: Deps,
+  use: BudgetUse,
+  level: 'nearly-used' | 'used-up',
+  stands: boolean,
+): Promise<void> {
+  const { period, task, spentUsd, limitUsd } = use;
+  const trouble = { kind: 'model-budget' as const, level, period, task, limitUsd };
+  if (!stands) return await clearTrouble(deps, trouble);
+  const whose = task ? `${task}'s budget` : 'budget';
+  const says =
+    `The model's ${whose} of ${limitUsd} USD a ${period} is ${level === 'used-up' ? 'used up' : 'nearly used'} ` +
+    `(${spentUsd.toFixed(4)} USD)${level === 'used-up' ? `: cards show extracts until the next ${period} (UTC)` : ''}; ` +
+    'config/model.yaml raises it';
+  await reportTrouble(deps, { trouble, says });
 }
 
 /** Keeps what a call cost, whatever came of it. */
@@ -28,15 +51,6 @@ export async function recordCall(
 ): Promise<void> {
   const { usage } = answer;
   if (!usage) return;
-  await recordModelCall(
-    deps.db,
-    {
-      task,
-      articleId,
-      promptVersion,
-      ...usage,
-      outcome: answer.kind === 'answer' ? 'answer' : answer.reason.slice(0, 200),
-    },
-    deps.now(),
-  );
+  const outcome = answer.kind === 'answer' ? 'answer' : answer.reason.slice(0, 200);
+  await recordModelCall(deps.db, { task, articleId, promptVersion, ...usage, outcome }, deps.now());
 }

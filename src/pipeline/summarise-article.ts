@@ -82,14 +82,15 @@ async function askModel(
 ): Promise<void> {
   const asked = toSummarise(deps, article, channelId);
   const promptVersion = deps.prompts['summarise-article'].version;
-  const making = { model: model.name, promptVersion, cacheKey: cacheKeyOf(model.name, promptVersion, asked) };
+  const name = model.nameFor('summarise-article');
+  const making = { model: name, promptVersion, cacheKey: cacheKeyOf(name, promptVersion, asked) };
   const save = (summary: Summary): Promise<void> =>
     summaries.saveSummary(deps.db, article.id, asked.language, summary, deps.now(), making);
   // The same words to the same model would only bring back what a person has taken back.
   if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return;
   const cached = await summaries.cachedSummary(deps.db, making.cacheKey);
   if (cached) return await save(cached);
-  if (!(await hasModelBudget(deps))) return;
+  if (!(await hasModelBudget(deps, 'summarise-article'))) return;
   const answer = await summariseWithModel(model, deps.prompts, asked, signal);
   await recordCall(deps, { task: 'summarise-article', articleId: article.id, promptVersion }, answer);
   // The process is going down: the job runs again, and nothing is posted until then.

@@ -35,18 +35,23 @@ export async function recordModelCall(db: Queryable, call: ModelCall, now: Date)
 
 /** What the model cost since `since`, in USD; calls whose price is not known count as nothing. */
 export async function modelCostSince(db: Queryable, since: Date): Promise<number> {
-  const bill = await modelBillSince(db, since);
-  return bill.reduce((sum, { costUsd }) => sum + costUsd, 0);
+  const [row] = await db.query<{ cost: number }>(
+    'select coalesce(sum(cost_usd), 0)::float8 as cost from model_call where called_at >= $1',
+    [since],
+  );
+  return row?.cost ?? 0;
 }
 
-/** Calls and cost since then, by task, the dearest first. */
-async function modelBillSince(
+/** What each task cost since `month`, and of that since `today`, in USD; the dearest first. */
+export async function modelBill(
   db: Queryable,
-  since: Date,
-): Promise<{ task: string; calls: number; costUsd: number }[]> {
+  month: Date,
+  today: Date,
+): Promise<{ task: string; todayUsd: number; monthUsd: number }[]> {
   return await db.query(
-    `select task, count(*)::int as calls, coalesce(sum(cost_usd), 0)::float8 as "costUsd"
-     from model_call where called_at >= $1 group by task order by 3 desc, 1`,
-    [since],
+    `select task, coalesce(sum(cost_usd), 0)::float8 as "monthUsd",
+       coalesce(sum(cost_usd) filter (where called_at >= $2), 0)::float8 as "todayUsd"
+     from model_call where called_at >= $1 group by task order by 2 desc, 1`,
+    [month, today],
   );
 }

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createModelClient } from '../../src/llm/model-client.ts';
 import { requestPoc } from '../../src/pipeline/prompt-poc.ts';
 import { requestResummaries } from '../../src/pipeline/resummarise-article.ts';
+import { hasModelBudget } from '../../src/pipeline/spend.ts';
+import { modelCostSince } from '../../src/store/model-calls.ts';
 import { listWrongSummaries } from '../../src/store/summaries.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
 import { personOf, postsOf, textOf } from '../support/person.ts';
@@ -51,7 +53,7 @@ async function share(content: string, budget = 1, around = ''): Promise<string> 
     maxRetries: 0,
   });
   app = await startTestApp({ model: client, hosts: [site.host] });
-  app.deps.pacing.modelBudgetUsdPerDay = budget;
+  app.deps.modelBudget.dayUsd = budget;
   await personOf(app.sandbox).say(app.channelId, `${around}${site.url('/plans')}`);
   await app.settle();
   const [reply] = postsOf(app.sandbox, app.channelId);
@@ -159,5 +161,18 @@ describe('with a model', () => {
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.filter((body) => /aubergine/i.test(body))).toEqual([]);
     expect(said(0)).toContain(SENTENCES[0]);
+  });
+
+  it('tells the managers once when four fifths of a budget are used, and once when it is used up', async () => {
+    await share(JSON.stringify(SUMMARY));
+    app.deps.modelBudget.dayUsd = 1.2 * (await modelCostSince(app.db, new Date(0)));
+    await hasModelBudget(app.deps, 'summarise-article');
+    await hasModelBudget(app.deps, 'summarise-article');
+    app.deps.modelBudget.dayUsd = 0.5 * app.deps.modelBudget.dayUsd;
+    expect(await hasModelBudget(app.deps, 'summarise-article')).toBe(false);
+    await hasModelBudget(app.deps, 'summarise-article');
+    const letters = personOf(app.sandbox).letters().map(textOf);
+    expect(letters.filter((letter) => letter.includes('Four fifths'))).toHaveLength(1);
+    expect(letters.filter((letter) => letter.includes('used up: until the next day'))).toHaveLength(1);
   });
 });

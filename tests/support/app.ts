@@ -111,10 +111,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     publisher: createPublisher({ ...connection, log }),
     channels: profiles.map((profile) => profileOf({ ...profile, id: idOf(profile.name ?? '') })),
     lessons: LESSONS,
+    modelBudget: { dayUsd: 1, monthUsd: null, tasks: {} },
     pacing: {
       anyTime: options.anyTime ?? true,
       refreshMs: 10,
-      modelBudgetUsdPerDay: 1,
       postEveryMs: null,
       updateEveryMs: null,
       ...options.pacing,

@@ -13,7 +13,7 @@ export function statusMessage(status: Status, words: Words): Message {
   const { model, noModel, nothingCollected } = words.status;
   const facts = [
     words.status.posts(status.postedToday, status.postsPerDay, status.waiting),
-    status.model ? model(status.model.name, status.model.costTodayUsd, status.model.budgetUsd) : noModel,
+    status.model ? model(status.model) : noModel,
     status.lastCollection ? collectionWords(status.lastCollection, words) : nothingCollected,
     words.status.sources(status.sources, status.failing.length),
   ];

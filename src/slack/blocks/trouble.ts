@@ -16,6 +16,8 @@ export function troubleSentence(trouble: Trouble, { troubles }: Words): string {
       return troubles.socket;
     case 'scope':
       return troubles.scope(trouble.scope);
+    case 'model-budget':
+      return troubles.modelBudget(trouble);
     case 'channel-archived':
       return troubles.archived(trouble.channelName);
     case 'channel-left':

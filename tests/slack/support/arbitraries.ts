@@ -243,7 +243,11 @@ export const anyStatus: fc.Arbitrary<Status> = fc.record({
     fc.record({
       name: anyText,
       costTodayUsd: fc.double({ min: 0, max: 1e4, noNaN: true }),
-      budgetUsd: fc.constant(2),
+      costMonthUsd: fc.double({ min: 0, max: 1e4, noNaN: true }),
+      budget: fc.record({ dayUsd: maybe(fc.constant(2)), monthUsd: maybe(fc.constant(40)) }),
+      tasks: fc.array(fc.record({ task: fc.constantFrom('summarise-article', 'ask'), monthUsd: fc.nat(9) }), {
+        maxLength: 3,
+      }),
     }),
   ),
   nextDigest: day,

@@ -113,10 +113,10 @@ export class Product {
         },
         { id: 'basics', title: 'Basics', words: 'What to know.', readings: [] },
       ],
+      modelBudget: { dayUsd: 1, monthUsd: null, tasks: {} },
       pacing: {
         anyTime: true,
         refreshMs: 60_000,
-        modelBudgetUsdPerDay: 1,
         postEveryMs: null,
         updateEveryMs: null,
       },

@@ -1,5 +1,5 @@
 // How the app is doing: sources and status.
-import type { CollectionReport } from '../../../domain/status.ts';
+import type { CollectionReport, Status } from '../../../domain/status.ts';
 import type { Pieces } from '../grammar.ts';
 import { count, number, usd } from './grammar.ts';
 
@@ -13,8 +13,16 @@ export const statusWords = {
   posts: (today: number, perDay: number, waiting: number) =>
     `${number(today)} of ${count(perDay, { one: 'post', other: 'posts' })} made today, ` +
     `${count(waiting, { one: 'article', other: 'articles' })} waiting`,
-  model: (name: string, costUsd: number, budgetUsd: number) =>
-    `Model ${name}: ${usd(costUsd)} of ${usd(budgetUsd)} used today`,
+  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks }: NonNullable<Status['model']>) => {
+    const of = (limit: number | null): string => (limit === null ? '' : ` of ${usd(limit)}`);
+    const dearest = tasks
+      .filter(({ monthUsd }) => monthUsd > 0)
+      .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
+    return (
+      `Model ${name}: ${usd(costTodayUsd)}${of(budget.dayUsd)} used today, ${usd(costMonthUsd)}${of(budget.monthUsd)} this month` +
+      (dearest.length > 1 ? ` (${dearest.join(', ')})` : '')
+    );
+  },
   noModel: 'No model is configured: summaries are extracts, marked as such',
   nothingCollected: 'Nothing was collected yet',
   lastCollection: (report: CollectionReport, seconds: number | null) =>

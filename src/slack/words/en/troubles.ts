@@ -1,4 +1,6 @@
 // What keeps the app from its work, told to those who look after a channel.
+import type { Trouble } from '../../../domain/trouble.ts';
+import { usd } from './grammar.ts';
 
 export const troubleWords = {
   socket:
@@ -7,6 +9,12 @@ export const troubleWords = {
     'Slack takes my token no longer. Whoever runs me: install the app again and put the new SLACK_BOT_TOKEN in place.',
   scope: (scope: string) =>
     `I lack the permission ${scope} and cannot do a part of my work. Whoever manages the app: add it to the bot’s scopes and install the app again.`,
+  modelBudget: ({ level, period, task, limitUsd }: Extract<Trouble, { kind: 'model-budget' }>) => {
+    const what = `The model’s budget of ${usd(limitUsd)} a ${period}${task ? ` for ${task}` : ''}`;
+    return level === 'used-up'
+      ? `${what} is used up: until the next ${period} (UTC) I quote articles instead of summarising them. config/model.yaml raises it.`
+      : `Four fifths of it are gone: ${what.replace('The', 'the')}. When it is used up I quote articles instead of summarising them. config/model.yaml raises it.`;
+  },
   archived: (channel: string) =>
     `#${channel} was archived, so I post nothing there. Unarchive it, or take it out of config/channels.yaml.`,
   left: (channel: string) =>

@@ -9,7 +9,16 @@ export const statusWords = {
   moreFailing: (more) => `另有 ${number(more)} 个读取失败`,
   posts: (today, perDay, waiting) =>
     `今天已推送 ${number(today)} 篇，每天上限 ${number(perDay)} 篇，${number(waiting)} 篇文章待选`,
-  model: (name, costUsd, budgetUsd) => `模型 ${name}：今天已用 ${usd(costUsd)}，预算 ${usd(budgetUsd)}`,
+  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks }) => {
+    const of = (limit: number | null): string => (limit === null ? '' : `，预算 ${usd(limit)}`);
+    const dearest = tasks
+      .filter(({ monthUsd }) => monthUsd > 0)
+      .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
+    return (
+      `模型 ${name}：今天已用 ${usd(costTodayUsd)}${of(budget.dayUsd)}；本月已用 ${usd(costMonthUsd)}${of(budget.monthUsd)}` +
+      (dearest.length > 1 ? `（${dearest.join('，')}）` : '')
+    );
+  },
   noModel: '未配置模型：摘要为原文摘录，并已注明',
   nothingCollected: '还没有收集过',
   lastCollection: (report, seconds) =>

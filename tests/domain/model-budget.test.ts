@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { budgetUses, isNearlyUsed, isUsedUp, type ModelBudget } from '../../src/domain/model-budget.ts';
+
+const BUDGET: ModelBudget = {
+  dayUsd: 1,
+  monthUsd: 20,
+  tasks: { ask: { dayUsd: 0.2, monthUsd: null } },
+};
+const COSTS = [
+  { task: 'summarise-article', todayUsd: 0.5, monthUsd: 15 },
+  { task: 'ask', todayUsd: 0.2, monthUsd: 1 },
+];
+
+describe('a budget', () => {
+  it('counts a call against the whole, and against its own task alone', () => {
+    expect(budgetUses(BUDGET, COSTS, 'ask')).toEqual([
+      { period: 'day', task: null, spentUsd: 0.7, limitUsd: 1 },
+      { period: 'month', task: null, spentUsd: 16, limitUsd: 20 },
+      { period: 'day', task: 'ask', spentUsd: 0.2, limitUsd: 0.2 },
+    ]);
+    expect(budgetUses(BUDGET, COSTS, 'summarise-article')).toHaveLength(2);
+  });
+
+  it('is nearly used from four fifths on, and used up at its limit', () => {
+    const [day, month, ask] = budgetUses(BUDGET, COSTS, 'ask');
+    const states = [day, month, ask].map((use) => use && [isNearlyUsed(use), isUsedUp(use)]);
+    expect(states).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+  });
+
+  it('without a limit is never used up', () => {
+    expect(budgetUses({ dayUsd: null, monthUsd: null, tasks: {} }, COSTS, 'ask')).toEqual([]);
+  });
+});
