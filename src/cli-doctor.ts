@@ -216,11 +216,14 @@ async function examineModel({ model }: Config): Promise<Finding> {
       );
     }
     if (!answer.ok)
-      return note('model', `${model.name}: ${new URL(url).host} lists no models (HTTP ${answer.status})`);
+      return note(
+        'model',
+        `${model.cheap.name}: ${new URL(url).host} lists no models (HTTP ${answer.status})`,
+      );
     const { data = [] } = (await answer.json()) as { data?: { id?: string }[] };
-    return data.length === 0 || data.some(({ id }) => id === model.name)
-      ? ok('model', `${model.name} at ${new URL(url).host}`)
-      : note('model', `${new URL(url).host} does not list ${model.name}: check OPENAI_MODEL`);
+    return data.length === 0 || data.some(({ id }) => id === model.cheap.name)
+      ? ok('model', `${model.cheap.name} at ${new URL(url).host}`)
+      : note('model', `${new URL(url).host} does not list ${model.cheap.name}: check OPENAI_MODEL`);
   } catch (error) {
     return fail('model', `${new URL(url).host} does not answer (${textOf(error)}): check OPENAI_BASE_URL`);
   }

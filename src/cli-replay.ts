@@ -39,7 +39,8 @@ export async function replay(config: Config, path: string): Promise<Replayed> {
   const jobs: Replayed['jobs'] = [];
   const channelId = channelIn(payload) ?? 'C0REPLAY00';
   const parts = await openParts(
-    { ...config, queue: { kind: 'pglite' } },
+    // A replay costs nothing.
+    { ...config, model: null, queue: { kind: 'pglite' } },
     { db, embedded: db },
     {
       publisher: createPublisher({ token: 'xoxb-replay', ...connection }),
@@ -51,7 +52,6 @@ export async function replay(config: Config, path: string): Promise<Replayed> {
       pacing: {
         anyTime: true,
         refreshMs: 0,
-        modelBudgetUsdPerDay: 0,
         postEveryMs: null,
         updateEveryMs: null,
       },

@@ -26,7 +26,7 @@ export interface BudgetUse {
 }
 
 /** From this share on, a word to those who look after the channels. */
-export const NEARLY_USED = 0.8;
+const NEARLY_USED = 0.8;
 
 export function isNearlyUsed({ spentUsd, limitUsd }: BudgetUse): boolean {
   return spentUsd >= NEARLY_USED * limitUsd;
