@@ -14,8 +14,11 @@ export interface DocumentReader {
 }
 
 const THREAD = new URL('./read-thread.ts', import.meta.url);
-/** How long a thread may be at one, in ms. The slowest real pages take three seconds; a PDF is cut off after twelve. */
-const CAPS = { documentMs: 20_000, snippetMs: 5_000 };
+/**
+ * How long a thread may be at one, in ms. The slowest real pages take three seconds; a PDF is cut off after twelve. A new
+ * thread's start is part of it, which on a busy machine takes seconds as well.
+ */
+const CAPS = { documentMs: 20_000, snippetMs: 20_000 };
 
 export function createDocumentReader(pool: ThreadPool, caps = CAPS): DocumentReader {
   return {
