@@ -1,0 +1,77 @@
+// SIGTERM, with real processes: nothing new is begun, what runs ends or goes back in line, and ten seconds are enough.
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { configWithSource, startProduct } from '../support/process.ts';
+
+const FEED = '<rss version="2.0"><channel><title>Quiet lab</title></channel></rss>';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A source that answers when it is told to. */
+async function slowSource() {
+  const asked: ServerResponse[] = [];
+  const waiting = new Set<() => void>();
+  const server = createServer((request, response) => {
+    if (request.url !== '/feed.xml') return response.writeHead(404).end();
+    asked.push(response);
+    for (const look of waiting) look();
+    return undefined;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  );
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const askedTimes = (count: number) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (asked.length >= count) resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+  return { host, asked, askedTimes };
+}
+
+it('hands a job that does not end back, ends within ten seconds, and the next process takes it up', {
+  timeout: 180_000,
+}, async () => {
+  const source = await slowSource();
+  const folder = await mkdtemp(join(tmpdir(), 'drain-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  const CONFIG_DIR = await configWithSource(folder, `http://${source.host}/feed.xml`);
+  const start = () => {
+    const env = { CONFIG_DIR, ALLOW_PRIVATE_HOSTS: source.host };
+    const product = startProduct({ dataDir: join(folder, 'data'), env });
+    closing.push(() => product.stop());
+    return product;
+  };
+
+  const first = start();
+  await source.askedTimes(1);
+  // `stop` kills after ten seconds, which would be the signal's name.
+  expect(await first.stop()).toBe(0);
+  expect(first.lines.at(-1)).toContain('Stopped.');
+  expect(first.lines.join('\n')).toContain('Handed back to the queue while shutting down');
+  expect(source.asked).toHaveLength(1);
+
+  const second = start();
+  await source.askedTimes(2);
+  for (const response of source.asked)
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(FEED);
+  await second.line(/collection: /);
+  expect(await second.stop()).toBe(0);
+});
