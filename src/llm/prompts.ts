@@ -8,6 +8,7 @@ import { z } from 'zod';
 const PLACEHOLDERS = {
   'summarise-article': ['audience', 'language', 'kinds', 'topics', 'extent', 'delimiter', 'title', 'text'],
   'brief-poc': ['language', 'kind', 'extent', 'delimiter', 'title', 'summary', 'text'],
+  'answer-question': ['language', 'delimiter', 'question', 'passages'],
 } as const;
 
 export type PromptName = keyof typeof PLACEHOLDERS;
@@ -28,7 +29,11 @@ export function loadPrompts(dir: string): Prompts {
     const path = join(dir, `${name}.md`);
     return parsePrompt(readPrompt(path), path, PLACEHOLDERS[name]);
   };
-  return { 'summarise-article': load('summarise-article'), 'brief-poc': load('brief-poc') };
+  return {
+    'summarise-article': load('summarise-article'),
+    'brief-poc': load('brief-poc'),
+    'answer-question': load('answer-question'),
+  };
 }
 
 function readPrompt(path: string): string {

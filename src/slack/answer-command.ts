@@ -34,7 +34,7 @@ export interface Asker {
 
 export async function answerCommand(
   context: SlackContext,
-  command: Command,
+  command: Exclude<Command, { verb: 'ask' }>,
   asker: Asker,
   words: Words,
 ): Promise<Message> {

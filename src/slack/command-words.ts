@@ -12,6 +12,7 @@ export type ModalVerb = 'profile' | 'propose-poc';
 export type Command =
   | { verb: 'top'; period: Period }
   | { verb: 'search'; query: string }
+  | { verb: 'ask'; question: string }
   | { verb: 'add'; url: string }
   /** For one's own eyes. */
   | { verb: 'summarise'; urls: string[] }
@@ -52,6 +53,7 @@ export function parseCommand(text: string): Command {
   if (verb === '' || verb === 'help') return { verb: 'help', puzzle: null };
   if (verb === 'top') return parseTop(argument);
   if (verb === 'search') return parseSearch(argument);
+  if (verb === 'ask') return parseAsk(argument);
   if (verb === 'add') return parseAdd(argument);
   if (verb === 'sources' && /^\d{0,3}$/.test(argument))
     return { verb: 'sources', page: Number(argument || 1) };
@@ -76,6 +78,11 @@ function parseTop(argument: string): Command {
 function parseSearch(argument: string): Command {
   const query = unescapeEntities(argument).slice(0, 200);
   return query ? { verb: 'search', query } : incomplete('no-query');
+}
+
+function parseAsk(argument: string): Command {
+  const question = unescapeEntities(argument).slice(0, 500);
+  return question ? { verb: 'ask', question } : incomplete('no-question');
 }
 
 function parseSummarise(argument: string): Command {

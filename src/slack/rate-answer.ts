@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AnswerPlace } from '../domain/answer.ts';
 import { keepAnswer, rateAnswer } from '../pipeline/keep-answer.ts';
 import { type Asker, answerCommand } from './answer-command.ts';
+import { answerAsk } from './ask.ts';
 import { type Message, sentence, wordsOf } from './blocks/message.ts';
 import { RATINGS, withRating } from './blocks/rating.ts';
 import { type Command, parseCommand } from './command-words.ts';
@@ -31,11 +32,18 @@ export async function answerWords(
   words: Words,
 ): Promise<Message> {
   const command = place === 'command' ? parseCommand(question) : parseSpoken(question);
-  const message = await answerCommand(context, command, asker, words);
   const { verb } = command;
+  const { message, ...own } =
+    command.verb === 'ask'
+      ? await answerAsk(context, command.question, asker, words)
+      : {
+          message: await answerCommand(context, command, asker, words),
+          articleIds: [],
+          model: null,
+          prompt: null,
+        };
   if (UNRATED.has(verb)) return message;
   const reply = wordsOf(message);
-  const own = { articleIds: [], model: null, prompt: null };
   return withRating(
     message,
     await keepAnswer(context.deps, { ...asker, place, verb, question, reply, ...own }),

@@ -51,6 +51,11 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
   ],
 ];
 
+/** What no pattern above knows, and is a question, is asked of the articles. */
+const QUESTION_MARK = /[?？]\s*$/u;
+const QUESTION_WORD =
+  /^(?:what|how|why|which|who|whose|when|where|does|do|did|is|are|was|were|can|could|should|has|have)\b.*\s\S+\s|什么|怎么|怎样|为什么|为何|如何|哪|多少|是否/iu;
+
 const MONTH = /\bmonth\b|月/iu;
 const ALL = /\b(?:all|ever|of all time)\b|历史|全部|所有/iu;
 const ADD = /\b(?:add|post|collect|take in)\b|添加|收录|加上|发到/iu;
@@ -71,7 +76,8 @@ export function parseSpoken(text: string): Command {
     const match = pattern.exec(said);
     if (match) return command(match);
   }
-  return exact;
+  const isQuestion = QUESTION_MARK.test(text) || QUESTION_WORD.test(said);
+  return isQuestion ? { verb: 'ask', question: said.slice(0, 500) } : exact;
 }
 
 function bare(text: string): string {

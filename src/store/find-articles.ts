@@ -172,3 +172,12 @@ export async function lineOf(
   );
   return row ?? null;
 }
+
+/** Lines of the given articles, in their order; those that are gone are left out. */
+export async function linesOf(db: Queryable, articleIds: readonly number[]): Promise<StoredLine[]> {
+  return await db.query(
+    `select ${LINE}, null as ts from unnest($1::int[]) with ordinality as given (id, n)
+     join article a on a.id = given.id left join tally on tally.article_id = a.id order by n`,
+    [articleIds],
+  );
+}

@@ -127,7 +127,7 @@ export interface Term {
 /** A word that more articles have tells little: it needs no exact count. */
 const COUNTED_ARTICLES = 5_000;
 
-/** What the index holds of `words`, each once; stop words and words that no article has are left out. */
+/** What the index holds of `words`, each once; stop words are left out. */
 export async function lookUpTerms(
   db: Queryable,
   words: readonly string[],
@@ -143,9 +143,9 @@ export async function lookUpTerms(
     db,
     known.filter((term) => term.articles === 0).map(({ query }) => query),
   );
-  const terms = known
-    .map((term) => (term.articles > 0 ? term : { ...term, articles: counts.get(term.query) ?? 0 }))
-    .filter((term) => term.articles > 0);
+  const terms = known.map((term) =>
+    term.articles > 0 ? term : { ...term, articles: counts.get(term.query) ?? 0 },
+  );
   return { terms, articles: Math.max(articles, ...terms.map((term) => term.articles)) };
 }
 

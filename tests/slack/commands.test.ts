@@ -32,6 +32,8 @@ describe('the slash command', () => {
     ['search', 'Write what to look for'],
     ['search "ten tasks"', 'Found for'],
     ['search zebrafish', 'Nothing found for'],
+    ['ask', 'Write what you want to know'],
+    ['ask how do zebrafish sleep?', 'That is not in what was shared here'],
     ['add', 'Write which link to add'],
     ['add ftp://example.org/file', 'not an address of a page'],
     ['digest', 'A preview: only you see this.'],

@@ -49,6 +49,13 @@ describe('a link', () => {
   });
 });
 
+it.each([
+  ['<@U0BOT00001> what makes inference cheaper?', 'what makes inference cheaper'],
+  ['怎样降低推理成本？', '怎样降低推理成本'],
+])('"%s" is a question to the articles', (text, question) => {
+  expect(parseSpoken(text)).toEqual({ verb: 'ask', question });
+});
+
 it('what is none of this stays unknown, with the words that were said', () => {
   expect(parseSpoken('sing me a song')).toEqual({
     verb: 'help',

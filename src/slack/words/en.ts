@@ -1,6 +1,7 @@
 // English, joined.
 import { addSourceWords } from './en/add-source.ts';
 import { answerWords } from './en/answers.ts';
+import { askWords } from './en/ask.ts';
 import { cardWords } from './en/card.ts';
 import { changeLogWords } from './en/change-log.ts';
 import { digestWords } from './en/digest.ts';
@@ -25,6 +26,7 @@ import { wrongWords } from './en/wrong.ts';
 export const en = {
   addSource: addSourceWords,
   answers: answerWords,
+  ask: askWords,
   card: cardWords,
   changeLog: changeLogWords,
   digest: digestWords,

@@ -2,6 +2,7 @@
 import type { en } from './en.ts';
 import { addSourceWords } from './zh-hans/add-source.ts';
 import { answerWords } from './zh-hans/answers.ts';
+import { askWords } from './zh-hans/ask.ts';
 import { cardWords } from './zh-hans/card.ts';
 import { changeLogWords } from './zh-hans/change-log.ts';
 import { digestWords } from './zh-hans/digest.ts';
@@ -26,6 +27,7 @@ import { wrongWords } from './zh-hans/wrong.ts';
 export const zhHans = {
   addSource: addSourceWords,
   answers: answerWords,
+  ask: askWords,
   card: cardWords,
   changeLog: changeLogWords,
   digest: digestWords,

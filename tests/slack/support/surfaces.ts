@@ -7,6 +7,8 @@ import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import type { Trouble } from '../../../src/domain/trouble.ts';
 import type { FoundSource } from '../../../src/pipeline/add-source.ts';
+import type { Answered } from '../../../src/pipeline/answer-question.ts';
+import { answerMessage } from '../../../src/slack/blocks/answer.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
@@ -115,6 +117,27 @@ const TROUBLES = [
   ...(['channel-archived', 'channel-left', 'channel-missing', 'channel-renamed'] as const),
 ] satisfies Trouble['kind'][];
 
+const anyAnswered: fc.Arbitrary<Answered> = fc.oneof(
+  fc
+    .tuple(
+      fc.array(fc.record({ text: anyText, articles: fc.array(fc.nat({ max: 9 }), { maxLength: 4 }) }), {
+        maxLength: 20,
+      }),
+      fc.array(anyLine, { maxLength: 8 }),
+    )
+    .map(([sentences, articles]) => ({
+      kind: 'answer' as const,
+      sentences,
+      articles,
+      model: 'm',
+      prompt: 'p',
+    })),
+  fc
+    .array(fc.record({ text: anyText, article: anyLine }), { minLength: 1, maxLength: 3 })
+    .map((passages) => ({ kind: 'passages' as const, passages })),
+  fc.array(anyLine, { maxLength: 3 }).map((nearest) => ({ kind: 'not-found' as const, nearest })),
+);
+
 /** By the builder's name. */
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   troubleMessage: fc
@@ -170,6 +193,10 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   pocMessage: fc
     .tuple(anyPoc, anyWords)
     .map(([poc, words]) => ({ message: pocMessage(poc, words), madeOf: poc })),
+  answerMessage: fc.tuple(anyAnswered, anyWords).map(([answered, words]) => ({
+    message: answerMessage(answered, words),
+    madeOf: answered,
+  })),
   articleListMessage: fc
     .tuple(anyText, fc.array(anyLine, { maxLength: 30 }), anyWords)
     .map(([title, lines, words]) => ({

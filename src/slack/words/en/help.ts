@@ -7,6 +7,7 @@ export const helpWords = {
   verbs: {
     top: ['top [week|month|all]', 'what the team voted for'],
     search: ['search WORDS', 'find articles by their words'],
+    ask: ['ask QUESTION', 'an answer from what was shared here, with its sources'],
     add: ['add URL', 'have an article read, summarised and posted'],
     summarise: ['summarise URL', 'a summary for your eyes only'],
     digest: ['digest', "this week's digest so far, for your eyes only"],
@@ -29,6 +30,7 @@ export const helpWords = {
   incomplete: {
     'bare-link': 'To have a link posted in the channel, write: add URL',
     'no-query': 'Write what to look for, for example: search speculative decoding',
+    'no-question': 'Write what you want to know, for example: ask what makes inference cheaper?',
     'no-source':
       'Write what to add or drop, for example: source add https://example.org/blog, or source drop NAME',
     'no-link': 'Write which link to add, for example: add https://arxiv.org/abs/1706.03762',

@@ -7,6 +7,7 @@ export const helpWords = {
   verbs: {
     top: ['top [week|month|all]', '大家投票选出的文章'],
     search: ['search 关键词', '按内容查找文章'],
+    ask: ['ask 问题', '根据这里分享过的内容回答，并注明出处'],
     add: ['add 网址', '读取一篇文章，写好摘要并发到频道'],
     summarise: ['summarise URL', '只给你看的摘要'],
     digest: ['digest', '本周周报的当前内容，只有你能看到'],
@@ -26,6 +27,7 @@ export const helpWords = {
   incomplete: {
     'bare-link': '要把链接发到频道，请写：add 网址',
     'no-query': '请写要找什么，例如：search 推测解码',
+    'no-question': '请写你想知道什么，例如：ask 怎样降低推理成本？',
     'no-source': '请写明要添加或停用什么，例如：source add https://example.org/blog，或 source drop 名称',
     'no-link': '请写要添加的链接，例如：add https://arxiv.org/abs/1706.03762',
   },

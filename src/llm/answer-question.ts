@@ -1,0 +1,106 @@
+// An answer by a model from numbered passages: prompt in config/prompts/answer-question.md. Each sentence names the
+// passages that it rests on, and is checked against them without a model. Knows no store and no budget.
+import { z } from 'zod';
+import { languageName, newDelimiter, withoutDelimiter } from './article-data.ts';
+import { checkStatement } from './grounding/check-statement.ts';
+import { prepareSource } from './grounding/source-text.ts';
+import type { ModelAnswer, ModelClient } from './model-client.ts';
+import { cutText, plainText } from './plain-text.ts';
+import { fillPrompt, type Prompts } from './prompts.ts';
+import { wordsOf } from './sentences.ts';
+
+export interface NumberedPassage {
+  /** From 1. */
+  number: number;
+  /** Of its article. */
+  title: string;
+  text: string;
+  /** BCP 47. */
+  language: string;
+}
+
+export interface AnswerSentence {
+  text: string;
+  /** Numbers of the passages it rests on; never empty. */
+  passages: number[];
+}
+
+const MOST_WORDS = 150;
+const MOST_QUESTION = 500;
+const MOST_SENTENCE = 500;
+const MOST_SENTENCES = 20;
+
+const replySchema = z.object({
+  found: z.boolean(),
+  sentences: z
+    .array(
+      z.object({
+        text: z.string().max(2 * MOST_SENTENCE),
+        passages: z.array(z.int()).max(20),
+      }),
+    )
+    .max(MOST_SENTENCES),
+});
+
+/**
+ * Sentences of at most 150 words in all, in `language`; none where the passages do not answer the question. A sentence
+ * that names no passage, or says what its passages do not, is left out, and counted in `refused`.
+ */
+export async function answerWithModel(
+  model: ModelClient,
+  prompts: Prompts,
+  asked: { question: string; language: string; passages: readonly NumberedPassage[] },
+  signal?: AbortSignal,
+): Promise<ModelAnswer<{ sentences: AnswerSentence[]; refused: number }>> {
+  const delimiter = newDelimiter();
+  const clean = (text: string): string => withoutDelimiter(text, delimiter);
+  const { system, user } = fillPrompt(prompts, 'answer-question', {
+    language: languageName(asked.language),
+    delimiter,
+    question: clean(asked.question).slice(0, MOST_QUESTION),
+    passages: asked.passages
+      .map(({ number, title, text }) => `[${number}] ${clean(title)}\n${clean(text)}`)
+      .join('\n\n'),
+  });
+  const answer = await model.answer({
+    task: 'answer-question',
+    system,
+    user,
+    schema: replySchema,
+    ...(signal ? { signal } : {}),
+  });
+  if (answer.kind === 'failed') return answer;
+  const { found, sentences } = answer.value;
+  const kept = found ? withinWords(keepGrounded(sentences, asked)) : [];
+  const refused = found ? sentences.length - kept.length : 0;
+  return { ...answer, value: { sentences: kept, refused } };
+}
+
+function keepGrounded(
+  sentences: readonly AnswerSentence[],
+  { passages, language }: { passages: readonly NumberedPassage[]; language: string },
+): AnswerSentence[] {
+  return sentences.flatMap((sentence) => {
+    const named = passages.filter(({ number }) => sentence.passages.includes(number));
+    const [first] = named;
+    const source = named.map(({ title, text }) => `${title}\n${text}`).join('\n\n');
+    const text = cutText(plainText(sentence.text, source), MOST_SENTENCE);
+    if (!first || text === '') return [];
+    const body = named.map((passage) => passage.text).join('\n\n');
+    const prepared = prepareSource({ title: first.title, text: body, language: first.language });
+    // In another language only numbers, dates and names can be compared; the passages stand in for a quote.
+    const quote = sameLanguage(language, first.language) ? null : body;
+    const { faults } = checkStatement(prepared, { text, quote }, language);
+    return faults.length === 0 ? [{ text, passages: named.map(({ number }) => number) }] : [];
+  });
+}
+
+const sameLanguage = (a: string, b: string): boolean => a.split('-')[0] === b.split('-')[0];
+
+function withinWords(sentences: readonly AnswerSentence[]): AnswerSentence[] {
+  let words = 0;
+  return sentences.filter(({ text }) => {
+    words += wordsOf(text, 'en').length;
+    return words <= MOST_WORDS;
+  });
+}

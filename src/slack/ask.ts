@@ -1,0 +1,35 @@
+// `ask`, a question in a mention or in a direct message: answered from what was shared where the asker is.
+import { answerQuestion } from '../pipeline/answer-question.ts';
+import type { Asker } from './answer-command.ts';
+import { answerMessage } from './blocks/answer.ts';
+import { type Message, sentence } from './blocks/message.ts';
+import { channelsOf, type SlackContext } from './context.ts';
+import type { Words } from './words/words.ts';
+
+export interface AskAnswer {
+  message: Message;
+  /** What is kept of it beside the words: see domain/answer.ts. */
+  articleIds: number[];
+  model: string | null;
+  prompt: string | null;
+}
+
+export async function answerAsk(
+  { deps }: SlackContext,
+  question: string,
+  { personId }: Asker,
+  words: Words,
+): Promise<AskAnswer> {
+  const among = await channelsOf(deps, personId);
+  const unsaid = { articleIds: [], model: null, prompt: null };
+  if (among.length === 0) return { message: sentence(words.answers.noChannel), ...unsaid };
+  const answered = await answerQuestion(deps, { question, among, language: words.language });
+  const message = answerMessage(answered, words);
+  if (answered.kind === 'answer') {
+    const { model, prompt } = answered;
+    return { message, articleIds: answered.articles.map(({ articleId }) => articleId), model, prompt };
+  }
+  const lines =
+    answered.kind === 'passages' ? answered.passages.map(({ article }) => article) : answered.nearest;
+  return { message, ...unsaid, articleIds: lines.map(({ articleId }) => articleId) };
+}
