@@ -25,6 +25,7 @@ import { prepareSource } from './grounding/source-text.ts';
 import { addUsage, type ModelAnswer, type ModelClient } from './model-client.ts';
 import { cutText, plainText } from './plain-text.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
+import { speaksToModel } from './speaks-to-model.ts';
 
 export interface ArticleToSummarise {
   title: string;
@@ -104,7 +105,7 @@ export async function summariseWithModel(
     return { kind: 'failed', reason: 'the article has no sentence that could be summarised', usage: null };
   }
   const yardstick: Yardstick = {
-    source: prepareSource({ ...article, language: article.textLanguage }),
+    source: prepareSource({ ...article, language: article.textLanguage }, speaksToModel),
     language: article.language,
     promptText: `${prompts['summarise-article'].system}\n${prompts['summarise-article'].user}`,
   };

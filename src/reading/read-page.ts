@@ -2,6 +2,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { decodePage } from './decode-page.ts';
+import { removeHidden } from './hidden.ts';
 import { withoutFurniture } from './page-furniture.ts';
 import { cleanLine, dateOf, type MetadataDocument, metadataOf } from './page-metadata.ts';
 import { tooHardToParse } from './parse-limits.ts';
@@ -44,6 +45,7 @@ function readHtml(html: string, url: string): ReadPage {
   const { document } = parseHTML(withDocument(html));
   // Asked before Readability takes the page apart.
   const { isFree, ...said } = metadataOf(document as MetadataDocument, url);
+  removeHidden(document as unknown as Parameters<typeof removeHidden>[0]);
   const article = document.querySelectorAll('*').length > ELEMENT_LIMIT ? null : findArticle(document);
   if (!article?.content) {
     const main = markedArticle(document);

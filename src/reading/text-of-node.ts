@@ -3,6 +3,7 @@
 // Marks stand at the start of lines alone, so that a sentence of the text is found on the page as it stands.
 // Walks without recursion, so that the depth of a page cannot overflow the stack.
 
+import { isHidden } from './hidden.ts';
 import { textOfFormula } from './text-of-formula.ts';
 
 /** The part of the DOM that is walked; linkedom's nodes have it. */
@@ -81,15 +82,6 @@ function isNumbered(caption: TextNode): boolean {
 
 function nameOf(node: TextNode): string {
   return node.nodeName.toUpperCase();
-}
-
-function isHidden(node: TextNode): boolean {
-  if (!node.getAttribute) return false;
-  if (node.getAttribute('hidden') !== null || node.getAttribute('aria-hidden') === 'true') return true;
-  const style = node.getAttribute('style');
-  return (
-    style !== null && /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\.?\d)/i.test(style)
-  );
 }
 
 function enter(writer: TextWriter, node: TextNode): void {

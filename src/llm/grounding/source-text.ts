@@ -72,14 +72,23 @@ export function factsOf(text: string, language: string): Facts {
   };
 }
 
-/** `language` is the article's, BCP 47. */
-export function prepareSource(article: { title: string; text: string; language: string }): SourceText {
-  const { title, text, language } = article;
-  const sentences = splitSentences(text, language).map((sentence, index) => ({
-    text: sentence.text,
-    index,
-    facts: factsOf(sentence.text, language),
-  }));
+/**
+ * `language` is the article's, BCP 47. Sentences for which `isNoGround` says so keep their place and their number, but
+ * nothing can rest on them.
+ */
+export function prepareSource(
+  article: { title: string; text: string; language: string },
+  isNoGround: (sentence: string) => boolean = () => false,
+): SourceText {
+  const { title, language } = article;
+  const sentences = splitSentences(article.text, language).map((sentence, index) => {
+    const words = isNoGround(sentence.text) ? '' : sentence.text;
+    return { text: words, index, facts: factsOf(words, language) };
+  });
+  const text = sentences
+    .map((sentence) => sentence.text)
+    .filter(Boolean)
+    .join(' ');
   const head = factsOf(title, language);
   const parts = [head, ...sentences.map((sentence) => sentence.facts)];
   const whole: Facts = {
