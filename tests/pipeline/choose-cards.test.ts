@@ -67,6 +67,19 @@ describe('chooseCards', () => {
     expect(await choose()).toBe(3);
   });
 
+  it('takes only from the packs and sources that the channel takes', async () => {
+    await take(3, {}, 'left-out');
+    const [profile] = app.deps.channels;
+    if (!profile) throw new Error('There is no channel');
+    app.deps.channels = [{ ...profile, sources: ['-left-out'] }];
+    expect(await choose()).toBe(0);
+    app.deps.channels = [{ ...profile, packs: ['research'] }];
+    await app.db.query(`update source set pack = 'video'`);
+    expect(await choose()).toBe(0);
+    app.deps.channels = [profile];
+    expect(await choose()).toBe(1);
+  });
+
   it('keeps to the budget when several workers choose at the same moment', async () => {
     await take(12);
     app.deps.pacing.anyTime = true;
