@@ -87,8 +87,6 @@ async function firstCard(page: string): Promise<void> {
 
 /**
  * One role beside its servers; the sandbox takes Slack's place in this process, and events are sent as Slack does.
- * Measured as it is, and frugally: a small young generation, and types stripped by an earlier start (Node's compile
- * cache), since the stripper stays in memory.
  */
 async function benchSlackRole(): Promise<Figure[]> {
   const name = 'idle memory of --role slack with Postgres and Redis';
@@ -108,22 +106,9 @@ async function benchSlackRole(): Promise<Figure[]> {
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: sandbox.apiUrl,
   };
-  const frugal = {
-    ...env,
-    NODE_OPTIONS: '--max-semi-space-size=2',
-    NODE_COMPILE_CACHE: join(folder, 'cache'),
-  };
   try {
     tell('--role slack');
-    const plain = await measureSlackRole(sandbox, folder, env, IDLE_MS);
-    tell('--role slack, frugal');
-    // The first start fills the cache that the second one reads.
-    await measureSlackRole(sandbox, folder, frugal, 0);
-    const small = await measureSlackRole(sandbox, folder, frugal, IDLE_MS);
-    return [
-      megabytes(name, plain, SLACK_ROLE_GOAL_MB),
-      megabytes(`${name}, --max-semi-space-size=2 and compile cache`, small, SLACK_ROLE_GOAL_MB),
-    ];
+    return [megabytes(name, await measureSlackRole(sandbox, folder, env), SLACK_ROLE_GOAL_MB)];
   } finally {
     await sandbox.close();
     await redis?.stop();
@@ -136,14 +121,13 @@ async function measureSlackRole(
   sandbox: Sandbox,
   folder: string,
   env: Record<string, string>,
-  idleMs: number,
 ): Promise<number> {
   const product = startProduct({ dataDir: folder, args: ['--role', 'slack'], env });
   try {
     const line = await product.line(/Health and metrics: http:/);
     const address = /http:[\d.:/]+/.exec(line)?.[0] ?? '';
     await react(new URL('/slack/events', address).href, sandbox);
-    await wait(idleMs);
+    await wait(IDLE_MS);
     return rssOf(product);
   } finally {
     await product.stop();

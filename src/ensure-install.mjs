@@ -40,7 +40,9 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(1);
 }
 
-if (!existsSync(prepared)) {
+// A migration that came later makes the prepared database one for other migrations.
+const migrations = join(root, 'src', 'store', 'migrations');
+if (!existsSync(prepared) || statSync(migrations).mtimeMs > statSync(prepared).mtimeMs) {
   const args = ['--import', './src/compile-cache.mjs', 'src/prepare-install.ts'];
   const { status } = spawnSync('node', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0)
