@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   collect: async () => (await import('./collect.ts')).benchCollect(),
   sources: async () => (await import('./sources.ts')).benchSources(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
+  acks: async () => (await import('./acks.ts')).benchAcks(),
   reactions: async () => (await import('./reactions.ts')).benchReactions(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   store: async () => (await import('./store.ts')).benchStore(),
