@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   feeds: async () => (await import('./feeds.ts')).benchFeeds(),
   reading: async () => (await import('./reading.ts')).benchReading(),
   grounding: async () => (await import('./grounding.ts')).benchGrounding(),
+  bill: async () => (await import('./bill.ts')).benchBill(),
   extract: async () => (await import('./extract.ts')).benchExtract(),
   collect: async () => (await import('./collect.ts')).benchCollect(),
   sources: async () => (await import('./sources.ts')).benchSources(),

@@ -5,7 +5,9 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
+import { createEndpointGuard, EndpointResting } from './endpoint-guard.ts';
 import { checkReply, sendableSchema } from './model-reply.ts';
+import { Spending } from './model-spending.ts';
 
 export interface ModelUsage {
   model: string;
@@ -65,6 +67,8 @@ export interface ModelSettings {
   timeoutMs?: number;
   /** Further tries after 408, 409, 429, 5xx and lost connections, with back-off; default 2. */
   maxRetries?: number;
+  /** How long an endpoint that fails again and again is left alone, in ms. */
+  rest?: { initialDelay: number; maxDelay: number };
 }
 
 /** How the answer's shape is asked for, from the strictest to what every endpoint understands. */
@@ -73,6 +77,7 @@ type Format = (typeof FORMATS)[number];
 
 /** One structured answer at a time from a chat-completions endpoint. */
 export function createModelClient(settings: ModelSettings): ModelClient {
+  const guard = createEndpointGuard(isEndpointFault, settings.rest);
   const openai = new OpenAI({
     apiKey: settings.apiKey ?? 'none',
     baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
@@ -84,26 +89,38 @@ export function createModelClient(settings: ModelSettings): ModelClient {
     adminAPIKey: null,
     webhookSecret: null,
     logLevel: 'off',
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      guard.saw(response.status);
+      return response;
+    },
   });
   // What the endpoint is known to refuse is not tried again.
   let format: Format = 'json_schema';
+  let tokenField: TokenField = 'max_completion_tokens';
 
   /** Asks once, stepping down to a looser format where the endpoint refuses the stricter one. */
   async function complete(ask: Ask, spent: Spending): Promise<ChatCompletion> {
     for (;;) {
       const tried = format;
+      const limited = tokenField;
       try {
         const from = performance.now();
-        const completion = await openai.chat.completions.create(
-          requestOf(settings.model, tried, ask),
-          ask.signal ? { signal: ask.signal } : {},
+        const request = { ...requestOf(settings.model, tried, ask), ...limitOf(limited, ask.mostTokens) };
+        const completion = await guard.run(
+          () => openai.chat.completions.create(request, ask.signal ? { signal: ask.signal } : {}),
+          ask.signal,
         );
-        spent.add(completion, ask, performance.now() - from);
+        spent.add(completion, ask.messages, performance.now() - from);
         return completion;
       } catch (error) {
+        const nextField = TOKEN_FIELDS[TOKEN_FIELDS.indexOf(limited) + 1];
         const next = FORMATS[FORMATS.indexOf(tried) + 1];
-        if (!next || !refusesFormat(error)) throw error;
-        if (format === tried) format = next;
+        if (nextField && refuses(error, REFUSES_TOKENS)) {
+          if (tokenField === limited) tokenField = nextField;
+        } else if (next && refuses(error, REFUSES_FORMAT)) {
+          if (format === tried) format = next;
+        } else throw error;
       }
     }
   }
@@ -131,10 +148,15 @@ export function createModelClient(settings: ModelSettings): ModelClient {
             : []),
         ],
         schema: sendableSchema(request.schema),
+        mostTokens: MOST_TOKENS,
         signal: request.signal,
       };
       try {
-        const first = contentOf(await complete(ask, spent));
+        let first = contentOf(await complete(ask, spent));
+        // Cut off or empty: once more, with room.
+        if ('fault' in first && first.again) {
+          first = contentOf(await complete({ ...ask, mostTokens: 2 * MOST_TOKENS }, spent));
+        }
         if ('fault' in first) return fail(first.fault);
         const checked = checkReply(first.content, request.schema);
         if ('value' in checked) return { kind: 'answer', value: checked.value, usage: spent.total() };
@@ -152,6 +174,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
 
 interface Ask {
   name: string;
+  mostTokens: number;
   messages: ChatCompletionMessageParam[];
   schema: Record<string, unknown>;
   signal: AbortSignal | undefined;
@@ -175,20 +198,39 @@ function requestOf(model: string, format: Format, ask: Ask): ChatCompletionCreat
 const REFUSES_FORMAT =
   /response_?format|json_?_?schema|json_?_?object|json mode|structured[ _-]?output|guided/i;
 
-function refusesFormat(error: unknown): boolean {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
-  return REFUSES_FORMAT.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
+/** How the length of an answer is bounded: newer models, older ones and other servers, not at all. */
+const TOKEN_FIELDS = ['max_completion_tokens', 'max_tokens', 'none'] as const;
+type TokenField = (typeof TOKEN_FIELDS)[number];
+const REFUSES_TOKENS = /max_(?:completion_)?tokens|maxTokens/i;
+/** A summary has about 500; models that think first need room for that. */
+const MOST_TOKENS = 4_000;
+
+function limitOf(field: TokenField, most: number): Record<string, number> {
+  return field === 'none' ? {} : { [field]: most };
 }
 
-function contentOf(completion: ChatCompletion): { content: string } | { fault: string } {
+/** Not the request's fault: the endpoint is down, too slow, or takes no more. */
+function isEndpointFault(error: unknown): boolean {
+  if (error instanceof APIUserAbortError) return false;
+  if (error instanceof APIConnectionError) return true;
+  return error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500);
+}
+
+function refuses(error: unknown, what: RegExp): boolean {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
+  return what.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
+}
+
+function contentOf(completion: ChatCompletion): { content: string } | { fault: string; again?: true } {
   const choice = completion.choices?.[0];
   if (!choice) return { fault: 'the endpoint answered without a choice' };
   if (choice.message?.refusal) return { fault: `the model refused: ${choice.message.refusal}` };
   if (choice.finish_reason === 'content_filter')
     return { fault: "the endpoint's content filter stopped the answer" };
-  if (choice.finish_reason === 'length') return { fault: 'the answer was cut off at the token limit' };
+  if (choice.finish_reason === 'length')
+    return { fault: 'the answer was cut off at the token limit', again: true };
   const content = choice.message?.content?.trim();
-  return content ? { content } : { fault: 'the model gave an empty answer' };
+  return content ? { content } : { fault: 'the model gave an empty answer', again: true };
 }
 
 function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
@@ -203,55 +245,11 @@ function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
   };
 }
 
-/** Tokens and time of all requests behind one answer. */
-class Spending {
-  readonly #settings: ModelSettings;
-  #requests = 0;
-  #input = 0;
-  #output = 0;
-  #ms = 0;
-
-  constructor(settings: ModelSettings) {
-    this.#settings = settings;
-  }
-
-  add(completion: ChatCompletion, ask: Ask, ms: number): void {
-    this.#requests++;
-    this.#ms += ms;
-    // Some endpoints report no usage; counted as nothing, a budget would never be spent.
-    this.#input += completion.usage?.prompt_tokens ?? roughTokens(JSON.stringify(ask.messages));
-    this.#output +=
-      completion.usage?.completion_tokens ?? roughTokens(completion.choices?.[0]?.message?.content ?? '');
-  }
-
-  /** `null` where no request was answered. */
-  usage(): ModelUsage | null {
-    return this.#requests > 0 ? this.total() : null;
-  }
-
-  total(): ModelUsage {
-    const { model, prices } = this.#settings;
-    const costUsd = prices
-      ? (this.#input * prices.inputUsdPerMillion + this.#output * prices.outputUsdPerMillion) / 1e6
-      : null;
-    return {
-      model,
-      inputTokens: this.#input,
-      outputTokens: this.#output,
-      costUsd,
-      latencyMs: Math.round(this.#ms),
-    };
-  }
-}
-
-/** About four bytes a token, for English and for Chinese alike. */
-function roughTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 4);
-}
-
 /** What went wrong, in words an operator can act on. */
 function reasonOf(error: unknown): string {
   if (error instanceof APIUserAbortError) return 'cancelled';
+  if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
+  if (error instanceof EndpointResting) return error.message;
   if (error instanceof APIConnectionTimeoutError) return 'the endpoint did not answer in time';
   if (error instanceof APIConnectionError) return `the endpoint cannot be reached: ${causeOf(error)}`;
   if (error instanceof APIError && error.status === 401) return 'the endpoint refuses the API key (HTTP 401)';

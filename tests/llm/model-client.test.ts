@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createModelClient, type ModelClient } from '../../src/llm/model-client.ts';
+import { createModelClient, type ModelClient, type ModelSettings } from '../../src/llm/model-client.ts';
 import {
   type ChatRequest,
   completion,
@@ -27,7 +27,7 @@ async function serve(answer: (request: ChatRequest, index: number) => Reply | nu
   return server;
 }
 
-function clientOf(baseUrl: string, more: { timeoutMs?: number; maxRetries?: number } = {}): ModelClient {
+function clientOf(baseUrl: string, more: Partial<ModelSettings> = {}): ModelClient {
   return createModelClient({ apiKey: KEY, baseUrl, model: 'small', prices: PRICES, maxRetries: 0, ...more });
 }
 
@@ -128,18 +128,66 @@ describe('a model client', () => {
   });
 
   it.each([
-    ['a refusal', completion(null, { refusal: 'I cannot help with that.' }), 'refused'],
-    ['an answer cut off at the limit', completion('{"word": "ki', { finish: 'length' }), 'cut off'],
-    ['a filtered answer', completion('', { finish: 'content_filter' }), 'filter'],
-    ['an empty answer', completion('  '), 'empty'],
-    ['no choices', { body: { id: '1', object: 'chat.completion', choices: [] } }, 'without a choice'],
-    ['a body that is not JSON', { body: '<html>gateway</html>' }, 'endpoint'],
-    ['a server fault', refusal(503, 'overloaded'), 'overloaded'],
-  ])('fails on %s, and says so', async (_, reply, words) => {
+    ['a refusal', completion(null, { refusal: 'I cannot help with that.' }), 'refused', 1],
+    ['an answer cut off twice', completion('{"word": "ki', { finish: 'length' }), 'cut off', 2],
+    ['a filtered answer', completion('', { finish: 'content_filter' }), 'filter', 1],
+    ['two empty answers', completion('  '), 'empty', 2],
+    ['no choices', { body: { id: '1', object: 'chat.completion', choices: [] } }, 'without a choice', 1],
+    ['a body that is not JSON', { body: '<html>gateway</html>' }, 'endpoint', 1],
+    ['a server fault', refusal(503, 'overloaded'), 'overloaded', 1],
+  ])('fails on %s, and says so', async (_, reply, words, requests) => {
     const server = await serve(() => reply);
     const answer = await ask(clientOf(server.url));
     expect(answer).toMatchObject({ kind: 'failed', reason: expect.stringContaining(words) });
-    expect(server.requests.length).toBe(1);
+    expect(server.requests.length).toBe(requests);
+  });
+
+  it('asks once more, with twice the room, after an answer that was cut off', async () => {
+    const server = await serve((_, index) =>
+      index === 0 ? completion('{"word": "ki', { finish: 'length' }) : completion(GOOD),
+    );
+    expect((await ask(clientOf(server.url))).kind).toBe('answer');
+    const [first, second] = server.requests as unknown as { max_completion_tokens: number }[];
+    expect(second?.max_completion_tokens).toBe(2 * (first?.max_completion_tokens ?? 0));
+  });
+
+  it('bounds the answer by whichever field the endpoint takes, or by none, and remembers', async () => {
+    const fields = (request: object): string[] => Object.keys(request).filter((key) => /tokens/.test(key));
+    const server = await serve((request) => {
+      const [field] = fields(request);
+      return field ? refusal(400, `Unsupported parameter: '${field}'`) : completion(GOOD);
+    });
+    const client = clientOf(server.url);
+    expect((await ask(client)).kind).toBe('answer');
+    expect(server.requests.map((request) => fields(request)[0])).toEqual([
+      'max_completion_tokens',
+      'max_tokens',
+      undefined,
+    ]);
+    await ask(client);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('leaves an endpoint alone that failed five times in a row, answers at once, and comes back to it', async () => {
+    let isDown = true;
+    const server = await serve(() => (isDown ? refusal(503, 'overloaded') : completion(GOOD)));
+    const client = clientOf(server.url, { rest: { initialDelay: 40, maxDelay: 40 } });
+    for (let n = 0; n < 5; n++) await ask(client);
+    expect(await ask(client)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('left alone'),
+    });
+    expect(server.requests).toHaveLength(5);
+    isDown = false;
+    await vi.waitFor(async () => expect((await ask(client)).kind).toBe('answer'));
+    expect((await ask(client)).kind).toBe('answer');
+  });
+
+  it('does not hold an endpoint to account for a single request that it refuses', async () => {
+    const server = await serve(() => refusal(400, 'the prompt is too long for this model'));
+    const client = clientOf(server.url);
+    for (let n = 0; n < 8; n++) await ask(client);
+    expect(server.requests).toHaveLength(8);
   });
 
   it('tries again after a server fault', async () => {
