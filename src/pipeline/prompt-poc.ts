@@ -93,6 +93,8 @@ async function briefByModel(
   const answer = await briefWithModel(deps.model, deps.prompts, about, signal);
   const promptVersion = deps.prompts['brief-poc'].version;
   await recordCall(deps, { task: 'brief-poc', articleId: article.id, promptVersion }, answer);
+  // The process is going down: the job runs again.
+  signal?.throwIfAborted();
   if (answer.kind === 'answer') return answer.value;
   deps.log.warn({ articleId: article.id }, `No brief by the model, so a template is used: ${answer.reason}`);
   return null;

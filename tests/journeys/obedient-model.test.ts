@@ -115,8 +115,8 @@ beforeAll(async () => {
   const person = personOf(app.sandbox);
   for (let n = 0; n < ALL.length; n++) {
     await person.say(app.channelId, site.url(`/${n}`));
-    await app.settle();
   }
+  await app.settle();
 }, 120_000);
 afterAll(async () => {
   await app.close();
