@@ -38,7 +38,7 @@ export function laterParts(
       import('./pipeline/fetch-page.ts'),
       import('./pipeline/host-ledger.ts'),
     ]);
-    return createPageFetcher(http, { now, hosts: createHostLedger(db, { now }) });
+    return createPageFetcher(http, { now, hosts: createHostLedger(db, { now }), keys: options.keys });
   });
   return {
     http,

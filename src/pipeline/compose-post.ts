@@ -62,7 +62,8 @@ async function composeCard(
     authors: article.authors,
     publishedAt: article.publishedAt,
     // A teaser's reading time would pass for the article's.
-    readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount) : null,
+    readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount, article.language) : null,
+    facts: article.facts,
     alsoOn: discussions(article),
     summary,
     whyHere: message.why && { ...message.why, channelName },

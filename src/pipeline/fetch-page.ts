@@ -1,13 +1,26 @@
-// Fetches the pages of articles, politely: few at a time per host, and a host that cannot be reached is left alone.
+// Fetches what an article says where it says most: a repository's README by its API, a paper's HTML version, else the
+// page; politely: few at a time per host, and a host that cannot be reached is left alone.
+import type { ArticleFacts } from '../domain/article.ts';
 import { LONGEST_WAIT } from '../domain/pacing.ts';
+import { arxivId } from '../domain/paper-addresses.ts';
+import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from '../sources/endpoints.ts';
 import { createHostGate } from '../sources/host-gate.ts';
-import type { HostLedger } from '../sources/host-manners.ts';
+import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from '../sources/host-manners.ts';
 import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
+import { type RepositoryContext, readRepository } from '../sources/read-repository.ts';
+import { type RepositoryAddress, repositoryAt } from '../sources/repository-address.ts';
 import { retryAfterMs } from '../sources/response-headers.ts';
 import { createRobots } from '../sources/robots.ts';
 
 export type Page =
-  | { kind: 'page'; url: string; contentType: string; body: Buffer }
+  | {
+      kind: 'page';
+      url: string;
+      contentType: string;
+      body: Buffer;
+      /** What an API says beside the text. */
+      about?: { title: string; facts: ArticleFacts; publishedAt: Date | null };
+    }
   | { kind: 'unreachable'; reason: string };
 
 export interface PageFetcher {
@@ -38,7 +51,7 @@ function toPage(response: HttpResponse): Page {
 }
 
 async function pauseIfAsked(
-  hosts: PageFetcherOptions['hosts'],
+  hosts: HostLedger,
   { status, url, headers }: HttpResponse,
   now: Date,
 ): Promise<void> {
@@ -49,41 +62,87 @@ async function pauseIfAsked(
 
 export interface PageFetcherOptions {
   now: () => Date;
-  /** What hosts asked for: a pause for their feeds is one for their pages. */
-  hosts: Pick<HostLedger, 'pausedUntil' | 'pause'>;
+  /** What hosts asked for, and whose turn it is: a pause for their feeds is one for their pages. */
+  hosts: HostLedger;
+  keys?: Partial<ServiceKeys>;
+  endpoints?: Partial<Endpoints>;
+  politeness?: Partial<Politeness>;
 }
 
-export function createPageFetcher(http: HttpClient, { now, hosts }: PageFetcherOptions): PageFetcher {
+/** A paper's HTML version has its full text; where there is none (older papers, some sources), its abstract. */
+function addressesOf(url: string, { arxiv }: Endpoints): string[] {
+  const paper = arxivId(url);
+  return paper ? [`${arxiv}/html/${paper.id}`, `${arxiv}/abs/${paper.id}`] : [url];
+}
+
+/** `null` where the API does not answer with it: the page may. */
+async function fetchRepository(
+  context: RepositoryContext,
+  address: RepositoryAddress,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<Page | null> {
+  try {
+    const repository = await readRepository(context, address, signal);
+    if (!repository) return null;
+    const { text, ...about } = repository;
+    return { kind: 'page', url, contentType: 'text/markdown', body: Buffer.from(text), about };
+  } catch (error) {
+    if (error instanceof FetchFailed || error instanceof LeaveAlone) return null;
+    throw error;
+  }
+}
+
+export function createPageFetcher(http: HttpClient, options: PageFetcherOptions): PageFetcher {
+  const { now, hosts } = options;
+  const endpoints = { ...ENDPOINTS, ...options.endpoints };
+  const manners = createHostManners(hosts, now, { ...options.politeness, endpoints });
+  const context = { http, now, manners, endpoints, keys: { ...NO_KEYS, ...options.keys } };
   const robots = createRobots(http, now);
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
+
+  async function ask(url: string, host: string, signal: AbortSignal | undefined): Promise<Page> {
+    try {
+      const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
+      const response = await manners.inTurn(url, () => http.get(url, request), signal);
+      await pauseIfAsked(hosts, response, now());
+      return toPage(response);
+    } catch (error) {
+      if (error instanceof LeaveAlone) return { kind: 'unreachable', reason: error.message };
+      if (!(error instanceof FetchFailed)) throw error;
+      if (HOST_FAULTS.has(error.fault)) {
+        leftAlone.set(host, { until: now().getTime() + LEFT_ALONE_MS, reason: error.message });
+      }
+      return { kind: 'unreachable', reason: error.message };
+    }
+  }
+
+  async function fetchPage(url: string, signal?: AbortSignal, asked?: 'by-person'): Promise<Page> {
+    const host = URL.parse(url)?.host;
+    if (!host) return { kind: 'unreachable', reason: 'the address cannot be read' };
+    return await gate(host, async (): Promise<Page> => {
+      const rest = leftAlone.get(host);
+      if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
+      leftAlone.delete(host);
+      if (await hosts.pausedUntil(host)) {
+        return { kind: 'unreachable', reason: `${host} asked to be left alone for a while` };
+      }
+      if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
+        return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
+      }
+      return await ask(url, host, signal);
+    });
+  }
+
   return {
     async fetch(url, signal, asked) {
-      const host = URL.parse(url)?.host;
-      if (!host) return { kind: 'unreachable', reason: 'the address cannot be read' };
-      return await gate(host, async (): Promise<Page> => {
-        const rest = leftAlone.get(host);
-        if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
-        leftAlone.delete(host);
-        if (await hosts.pausedUntil(host)) {
-          return { kind: 'unreachable', reason: `${host} asked to be left alone for a while` };
-        }
-        if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
-          return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
-        }
-        try {
-          const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
-          const response = await http.get(url, request);
-          await pauseIfAsked(hosts, response, now());
-          return toPage(response);
-        } catch (error) {
-          if (!(error instanceof FetchFailed)) throw error;
-          if (HOST_FAULTS.has(error.fault)) {
-            leftAlone.set(host, { until: now().getTime() + LEFT_ALONE_MS, reason: error.message });
-          }
-          return { kind: 'unreachable', reason: error.message };
-        }
-      });
+      const repository = repositoryAt(url);
+      const described = repository ? await fetchRepository(context, repository, url, signal) : null;
+      if (described) return described;
+      const [first = url, second] = addressesOf(url, endpoints);
+      const page = await fetchPage(first, signal, asked);
+      return page.kind === 'page' || !second ? page : await fetchPage(second, signal, asked);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Gets the text of articles, from their page or else from what the source itself said, and the free extract of it.
-import type { ArticleKind } from '../domain/article.ts';
+import type { ArticleFacts, ArticleKind } from '../domain/article.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
 import { characterPairs, separateWords } from '../domain/words.ts';
@@ -53,6 +53,7 @@ interface Reading {
   wordCount: number;
   title: string | null;
   publishedAt: Date | null;
+  facts: ArticleFacts | null;
   error: string | null;
 }
 
@@ -111,19 +112,22 @@ async function getText(
     article.collectionId === null ? 'by-person' : undefined,
   );
   if (page.kind === 'unreachable') return { ...own, error: page.reason };
+  const facts = page.about?.facts ?? null;
   const origin = { url: page.url, contentType: page.contentType };
   const read = await deps.reader.readDocument(page.body, origin, signal);
-  if (read.kind === 'unreadable') return { ...own, error: read.reason };
-  if (read.wordCount < own.wordCount) return own;
+  if (read.kind === 'unreadable') return { ...own, facts, error: read.reason };
+  if (read.wordCount < own.wordCount) return { ...own, facts };
+  const { text, language, wordCount, pages } = read;
   // A link that a person posted came without a title: its address stands in for it.
-  const title = article.title === article.url ? read.title : null;
+  const title = article.title === article.url ? (page.about?.title ?? read.title) : null;
   return {
     state: 'page',
-    text: read.text,
-    language: read.language,
-    wordCount: read.wordCount,
+    text,
+    language,
+    wordCount: pages ? Math.round((wordCount * pages.total) / pages.read) : wordCount,
     title,
-    publishedAt: read.publishedAt,
+    publishedAt: page.about?.publishedAt ?? read.publishedAt,
+    facts: pages ? { pages: pages.total, pagesRead: pages.read } : facts,
     error: null,
   };
 }
@@ -139,5 +143,5 @@ function isBestFromSource(url: string): boolean {
 async function ownText(deps: Deps, html: string, signal: AbortSignal | undefined): Promise<Reading> {
   const snippet = await deps.reader.readSnippet(html, signal);
   const state = snippet.wordCount >= LEAST_WORDS ? 'feed' : 'unread';
-  return { state, ...snippet, title: null, publishedAt: null, error: null };
+  return { state, ...snippet, title: null, publishedAt: null, facts: null, error: null };
 }

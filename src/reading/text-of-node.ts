@@ -89,7 +89,7 @@ function enter(writer: TextWriter, node: TextNode): void {
   if (node.nodeType === TEXT || node.nodeType === CDATA) writer.write(node.nodeValue ?? '');
   else if (name === 'BR') writer.lineBreak();
   else if (name === 'TD' || name === 'TH') writer.cell();
-  else if (BLOCKS.has(name)) writer.block(name === 'TR' ? 'line' : 'paragraph');
+  else if (BLOCKS.has(name)) writer.block(LINES.has(name) ? 'line' : 'paragraph');
   if (name === 'LI') writer.mark('- ');
   else if (HEADING.test(name)) writer.mark(`${'#'.repeat(Number(name[1]))} `);
   else if (name === 'PRE') writer.openCode(languageOf(node));
@@ -98,10 +98,12 @@ function enter(writer: TextWriter, node: TextNode): void {
 function leave(writer: TextWriter, node: TextNode): void {
   const name = nameOf(node);
   if (name === 'PRE') writer.closeCode();
-  if (BLOCKS.has(name)) writer.block(name === 'LI' || name === 'TR' ? 'line' : 'paragraph');
+  if (BLOCKS.has(name)) writer.block(name === 'LI' || LINES.has(name) ? 'line' : 'paragraph');
 }
 
 const HEADING = /^H[1-6]$/;
+/** Parts of a table follow line by line. */
+const LINES = new Set(['TR', 'TBODY', 'THEAD', 'TFOOT']);
 
 /** `<pre><code class="language-python">`; highlighters agree on that class. */
 function languageOf(pre: TextNode): string {

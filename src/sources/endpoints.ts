@@ -1,6 +1,7 @@
 // Where the services that have kinds of their own are asked; other addresses in tests.
 
 export interface Endpoints {
+  arxiv: string;
   arxivApi: string;
   arxivFeed: string;
   huggingFace: string;
@@ -14,6 +15,7 @@ export interface Endpoints {
 }
 
 export const ENDPOINTS: Endpoints = {
+  arxiv: 'https://arxiv.org',
   arxivApi: 'https://export.arxiv.org/api/query',
   arxivFeed: 'https://rss.arxiv.org/atom',
   huggingFace: 'https://huggingface.co/api',

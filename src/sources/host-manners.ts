@@ -93,7 +93,8 @@ export function createHostManners(
   const rules = rulesOf(arxivGapMs);
   // arXiv's stand-in in tests is arXiv.
   const ruleOf = (url: string): HostRule | undefined => {
-    const isArxiv = url.startsWith(endpoints.arxivApi) || url.startsWith(endpoints.arxivFeed);
+    const { arxiv, arxivApi, arxivFeed } = endpoints;
+    const isArxiv = [arxiv, arxivApi, arxivFeed].some((endpoint) => url.startsWith(endpoint));
     const name = isArxiv ? 'arxiv.org' : hostnameOf(url);
     return rules.find(({ hosts }) => hosts.test(name));
   };

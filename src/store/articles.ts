@@ -1,5 +1,5 @@
 // Owns the queries by which articles come in and are read. Finding them again is in find-articles.ts.
-import type { ArticleKind } from '../domain/article.ts';
+import type { ArticleFacts, ArticleKind } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
 /** Postgres stores no NUL, and takes no half of a surrogate pair. */
@@ -139,12 +139,14 @@ export interface ReadResult {
   /** For an article that came with nothing but its address. */
   title: string | null;
   publishedAt: Date | null;
+  facts?: ArticleFacts | null;
 }
 
 export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
   await db.query(
     `update article set read_state = $2, read_error = $3, language = $4, word_count = $5, source_html = null,
-       title = coalesce($6, title), published_at = coalesce(published_at, $7)
+       title = coalesce($6, title), published_at = coalesce(published_at, $7),
+       facts = $8
      where id = $1`,
     [
       read.articleId,
@@ -154,6 +156,7 @@ export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
       read.wordCount,
       read.title && storable(read.title),
       read.publishedAt,
+      read.facts ? storable(JSON.stringify(read.facts)) : null,
     ],
   );
   await db.query(
@@ -182,6 +185,7 @@ export interface FullArticle {
   votes: number;
   pocWishes: number;
   alsoOn: { name: string; url: string }[];
+  facts: ArticleFacts;
 }
 
 /** `channelId` decides whose share counts as the one who brought it. */
@@ -194,7 +198,7 @@ export async function getArticle(
     `select a.id, a.url, a.title, a.kind, a.authors, a.published_at as "publishedAt",
        a.first_seen_at as "firstSeenAt", source.title as "sourceTitle", a.discussion_url as "discussionUrl",
        a.read_state as "readState", a.read_error as "readError", a.language, a.word_count as "wordCount",
-       coalesce(t.text, '') as text,
+       coalesce(t.text, '') as text, coalesce(a.facts, '{}'::jsonb) as facts,
        (select person_id from share where article_id = a.id and ($2::text is null or channel_id = $2)
          order by shared_at limit 1) as "sharedBy",
        coalesce(tally.votes, 0) as votes, coalesce(tally.poc_wishes, 0) as "pocWishes",

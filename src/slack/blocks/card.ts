@@ -111,8 +111,22 @@ export function aboutPieces(card: Card, words: Words): string[] {
     authors ? mrkdwnText(authors, CUTS.name) : '',
     card.publishedAt ? mrkdwnDate(card.publishedAt, words) : '',
     card.readingMinutes ? words.card.minutes(card.readingMinutes) : '',
+    ...factPieces(card, words),
     elsewhere.length > 0 ? words.card.alsoOn(elsewhere) : '',
   ].filter(Boolean);
+}
+
+/** What most people look at first on such a page; the rest is a click away. */
+function factPieces({ facts }: Card, words: Words): string[] {
+  const { stars, likes, licence, parameters, pages, archived } = facts;
+  return [
+    stars ? words.card.stars(stars) : '',
+    parameters ? words.card.parameters(parameters) : '',
+    likes ? words.card.likes(likes) : '',
+    licence ? mrkdwnText(licence, CUTS.name) : '',
+    archived ? words.card.archived : '',
+    pages ? words.card.pages(pages, facts.pagesRead ?? pages) : '',
+  ];
 }
 
 function hostOf(url: string): string {

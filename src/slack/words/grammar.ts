@@ -12,6 +12,8 @@ export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other
 export interface Grammar {
   /** `12,345` */
   number(value: number): string;
+  /** `7B`, `70.6B`, `70亿` */
+  shortNumber(value: number): string;
   /** `1 vote`, `2 votes` */
   count(value: number, forms: PluralForms): string;
   /** `a, b and c` */
@@ -23,10 +25,17 @@ export interface Grammar {
 export function grammarOf(language: string): Grammar {
   const numbers = new Intl.NumberFormat(language);
   const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
     number: (value) => numbers.format(value),
+    // British English writes "7bn"; models are sold by capital letters.
+    shortNumber: (value) =>
+      short
+        .format(value)
+        .replace(/(?<=\d)bn$/, 'B')
+        .replace(/(?<=\d)m$/, 'M'),
     count: (value, forms) => `${numbers.format(value)} ${forms[plurals.select(value)] ?? forms.other}`,
     list: (items) => lists.format(items),
     usd: (value) => `${money.format(value)} USD`,

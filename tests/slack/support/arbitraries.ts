@@ -116,6 +116,18 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   authors: fc.array(anyText, { maxLength: 30 }),
   publishedAt: maybe(day),
   readingMinutes: maybe(count),
+  facts: fc.record(
+    {
+      stars: count,
+      likes: count,
+      licence: anyText,
+      parameters: count,
+      archived: fc.boolean(),
+      pages: count,
+      pagesRead: count,
+    },
+    { requiredKeys: [] },
+  ),
   alsoOn: fc.array(fc.record({ name: anyText, url: anyUrl }), { maxLength: 6 }),
   summary,
   whyHere: maybe(anyReason),

@@ -15,6 +15,7 @@ export function cardOf(changes: Partial<Card> = {}): Card {
     authors: ['A. One', 'B. Two', 'C. Three'],
     publishedAt: new Date('2026-11-20T08:00:00Z'),
     readingMinutes: 11,
+    facts: {},
     alsoOn: [{ name: 'Hacker News', url: 'https://news.ycombinator.com/item?id=1' }],
     summary: {
       method: 'model',

@@ -1,7 +1,7 @@
 // Cards, and what else is said of one article.
 import type { WhyHere } from '../../../domain/article.ts';
 import type { Pieces } from '../grammar.ts';
-import { count, list, number } from './grammar.ts';
+import { count, list, number, shortNumber } from './grammar.ts';
 
 export const cardWords = {
   vote: '👍 Vote',
@@ -15,6 +15,15 @@ export const cardWords = {
 
   authors: (authors: number) => count(authors, { one: 'author', other: 'authors' }),
   minutes: (minutes: number) => `${number(minutes)} min read`,
+  stars: (stars: number) => `★ ${number(stars)}`,
+  likes: (likes: number) => count(likes, { one: 'like', other: 'likes' }),
+  /** Weights of a model. */
+  parameters: (weights: number) => `${shortNumber(weights)} parameters`,
+  archived: 'archived: no longer worked on',
+  pages: (pages: number, read: number) =>
+    read < pages
+      ? `first ${number(read)} of ${number(pages)} pages`
+      : count(pages, { one: 'page', other: 'pages' }),
   alsoOn: (places: readonly string[]) => `also on ${places.join(', ')}`,
   unknownSource: 'unknown source',
   /** After a point of the summary: a link to the sentence it rests on. */

@@ -3,4 +3,4 @@ import { grammarOf } from '../grammar.ts';
 
 export type { PluralForms } from '../grammar.ts';
 
-export const { number, count, list, usd } = grammarOf('en-GB');
+export const { number, shortNumber, count, list, usd } = grammarOf('en-GB');

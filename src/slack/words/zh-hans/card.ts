@@ -1,6 +1,6 @@
 // Cards, and what else is said of one article.
 import type { cardWords as en } from '../en/card.ts';
-import { list, number, spaced } from './grammar.ts';
+import { list, number, shortNumber, spaced } from './grammar.ts';
 
 export const cardWords = {
   vote: '👍 投票',
@@ -14,6 +14,12 @@ export const cardWords = {
 
   authors: (authors) => `${number(authors)} 位作者`,
   minutes: (minutes) => `约 ${number(minutes)} 分钟读完`,
+  stars: (stars) => `★ ${number(stars)}`,
+  likes: (likes) => `${number(likes)} 个赞`,
+  parameters: (weights) => `${shortNumber(weights)}参数`,
+  archived: '已归档，不再维护',
+  pages: (pages, read) =>
+    read < pages ? `读了 ${number(pages)} 页中的前 ${number(read)} 页` : `共 ${number(pages)} 页`,
   alsoOn: (places) => `另见 ${places.join('、')}`,
   unknownSource: '来源不明',
   source: '原文',

@@ -1,7 +1,7 @@
 // Chinese lists and numbers. Chinese counts with measure words and has no plural.
 import { grammarOf } from '../grammar.ts';
 
-export const { number, list, usd } = grammarOf('zh-Hans');
+export const { number, shortNumber, list, usd } = grammarOf('zh-Hans');
 
 /** With the space that stands between Chinese characters and Latin words, where what was put in is unknown. */
 export function spaced(text: string): string {
