@@ -115,6 +115,10 @@ export interface Card {
   /** `null` where the text could not be read. */
   readingMinutes: number | null;
   facts: ArticleFacts;
+  /** The version of a paper, from the second on. */
+  version?: number | null;
+  /** Its authors took it back. */
+  withdrawn?: boolean;
   /** Other places that carry it. */
   alsoOn: { name: string; url: string }[];
   summary: Summary;

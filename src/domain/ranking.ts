@@ -13,6 +13,8 @@ export interface RankedArticle {
   /** Publication, or first sight where there is none. */
   date: Date;
   wordCount: number;
+  /** Of articles with the same number one is chosen. */
+  storyId?: number | null;
 }
 
 /** What the channel has shown of its taste. */
@@ -161,6 +163,7 @@ export function chooseArticles(
 
   const placed: Placed[] = [...context.placedToday];
   const chosen: Choice[] = [];
+  const told = new Set<number>();
   const worth = (entry: (typeof waiting)[number]): number => {
     const ofSource = placed.filter(
       (p) => p.sourceId !== null && p.sourceId === entry.article.sourceId,
@@ -176,6 +179,9 @@ export function chooseArticles(
     }
     const [entry] = waiting.splice(best, 1);
     if (!entry) break;
+    const { storyId } = entry.article;
+    if (storyId && told.has(storyId)) continue;
+    if (storyId) told.add(storyId);
     placed.push({ sourceId: entry.article.sourceId, kind: entry.article.kind });
     chosen.push({
       articleId: entry.article.articleId,

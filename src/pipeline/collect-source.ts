@@ -7,6 +7,7 @@ import * as collections from '../store/collections.ts';
 import type { Queryable } from '../store/database.ts';
 import * as sources from '../store/sources.ts';
 import { finishCollection } from './finish-collection.ts';
+import { orderStoryNews, type StoryNews } from './join-story.ts';
 import type { Deps } from './ports.ts';
 import { submitArticles } from './submit-article.ts';
 
@@ -70,7 +71,9 @@ async function askSource(
   // Called off by a shutdown: nothing is known of the source, and the job goes back to the queue.
   signal?.throwIfAborted();
   const asked = { ...subscribed, collectionId, now: deps.now(), jitter: deps.random() };
-  const address = await deps.db.transaction((tx) => saveOutcome(tx, asked, outcome));
+  const news: StoryNews[] = [];
+  const address = await deps.db.transaction((tx) => saveOutcome(tx, asked, outcome, news));
+  await orderStoryNews(deps, news);
   tellOutcome(deps, source, outcome, address);
   return outcome.kind === 'items' ? 'look' : 'nothing-new';
 }
@@ -81,10 +84,15 @@ interface Asked extends sources.Subscribed {
   jitter: number;
 }
 
-/** Answers with the address that the source is read at from now on, where it answered. */
-async function saveOutcome(tx: Queryable, asked: Asked, outcome: Collected): Promise<string | null> {
+/** Adds to `news` what is to be ordered afterwards. Answers with the address that the source is read at from now on, where it answered. */
+async function saveOutcome(
+  tx: Queryable,
+  asked: Asked,
+  outcome: Collected,
+  news: StoryNews[],
+): Promise<string | null> {
   const { source, collectionId, now } = asked;
-  if (outcome.kind === 'items') return await saveItems(tx, asked, outcome);
+  if (outcome.kind === 'items') return await saveItems(tx, asked, outcome, news);
   const state = outcome.kind === 'gone' ? 'failed' : outcome.kind;
   await collections.saveOutcome(tx, collectionId, source.id, state, 0);
   switch (outcome.kind) {
@@ -111,11 +119,17 @@ async function saveOutcome(tx: Queryable, asked: Asked, outcome: Collected): Pro
   }
 }
 
-async function saveItems(tx: Queryable, asked: Asked, outcome: CollectedItems): Promise<string | null> {
+async function saveItems(
+  tx: Queryable,
+  asked: Asked,
+  outcome: CollectedItems,
+  news: StoryNews[],
+): Promise<string | null> {
   const { source, collectionId, now } = asked;
   const broughtBy = { kind: 'source' as const, sourceId: source.id };
   const { items } = outcome;
-  await submitArticles(tx, { items, broughtBy, collectionId, defaultKind: source.defaultKind }, now);
+  const submission = { items, broughtBy, collectionId, defaultKind: source.defaultKind };
+  news.push((await submitArticles(tx, submission, now)).news);
   await collections.saveOutcome(tx, collectionId, source.id, 'collected', items.length);
   const rate = postingRate(
     items.map((item) => item.publishedAt),

@@ -1,11 +1,14 @@
 // Builds what a claimed message says, from what the store holds at that moment.
 import { type Card, readingMinutes, sourceNameOf } from '../domain/article.ts';
 import type { Poc } from '../domain/poc.ts';
+import { getChange, standingOf } from '../store/article-changes.ts';
 import * as articles from '../store/articles.ts';
-import { cardOf, type Message } from '../store/messages.ts';
+import { cardOf, type Message, storyCardOf } from '../store/messages.ts';
 import { type PocRow, pocOfMessage, pocStatus } from '../store/pocs.ts';
+import { listStoryPlaces, type StoryPlace } from '../store/stories.ts';
 import { bestSummary } from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
+import { changeIdOf } from './note-changes.ts';
 import type { Deps, Post } from './ports.ts';
 import { buildDigest } from './send-digest.ts';
 import { composePersonalDigest } from './send-personal-digest.ts';
@@ -24,6 +27,8 @@ export async function composePost(deps: Deps, message: Message): Promise<Post | 
     return row ? { kind: 'poc', poc: toPoc(row) } : null;
   }
   if (message.articleId === null) return null;
+  if (message.purpose === 'also-on') return await composeAlsoOn(deps, message, message.articleId);
+  if (message.purpose === 'changed') return await composeChanged(deps, message, message.articleId);
   if (message.purpose === 'again') return await composeAgain(deps, message, message.articleId);
   return await composeCard(deps, message, message.articleId);
 }
@@ -64,7 +69,8 @@ async function composeCard(
     // A teaser's reading time would pass for the article's.
     readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount, article.language) : null,
     facts: article.facts,
-    alsoOn: discussions(article),
+    ...(await standingOf(deps.db, articleId)),
+    alsoOn: placesOf(article, await listStoryPlaces(deps.db, articleId)),
     summary,
     whyHere: message.why && { ...message.why, channelName },
     sharedBy: article.sharedBy,
@@ -74,6 +80,12 @@ async function composeCard(
   return { kind: message.purpose === 'reply' ? 'reply' : 'card', card };
 }
 
+/** Each place once: where it is discussed, which sources carry it, where else its story is told. */
+function placesOf(article: articles.FullArticle, places: readonly StoryPlace[]): Card['alsoOn'] {
+  const all = [...discussions(article), ...places.map(({ name, url }) => ({ name, url }))];
+  return all.filter(({ name }, n) => all.findIndex((other) => other.name === name) === n);
+}
+
 function discussions(article: articles.FullArticle): Card['alsoOn'] {
   if (!article.discussionUrl) return article.alsoOn;
   const host = URL.parse(article.discussionUrl)?.hostname ?? '';
@@ -81,9 +93,28 @@ function discussions(article: articles.FullArticle): Card['alsoOn'] {
   return [{ name, url: article.discussionUrl }, ...article.alsoOn];
 }
 
-async function composeAgain(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
-  const before = await cardOf(deps.db, message.channelId, articleId);
+/** Places that came after the card: those before stand on the card. `null` where none is left. */
+async function composeAlsoOn(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+  const card = await cardOf(deps.db, message.channelId, articleId);
+  const { postedAt } = card ?? {};
+  if (!postedAt) return null;
+  const places = (await listStoryPlaces(deps.db, articleId)).filter(({ joinedAt }) => joinedAt >= postedAt);
+  return places.length > 0
+    ? { kind: 'also-on', places: places.map(({ name, url }) => ({ name, url })) }
+    : null;
+}
+
+async function composeChanged(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+  const change = await getChange(deps.db, changeIdOf(message.key));
   const article = await articles.getArticle(deps.db, articleId, message.channelId);
+  return change && article ? { kind: 'changed', change, url: article.url } : null;
+}
+
+async function composeAgain(deps: Deps, message: Message, articleId: number): Promise<Post | null> {
+  const { channelId } = message;
+  const before =
+    (await cardOf(deps.db, channelId, articleId)) ?? (await storyCardOf(deps.db, channelId, articleId));
+  const article = await articles.getArticle(deps.db, before?.articleId ?? articleId, channelId);
   if (!article || !before?.ts || !before.postedAt) return null;
   const permalink = await deps.publisher.permalink({ channelId: before.channelId, ts: before.ts });
   return {

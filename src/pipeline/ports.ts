@@ -1,6 +1,7 @@
 // What the pipeline needs from outside, as small as it can be: the steps' dependencies and the Publisher.
 import type { Logger } from 'pino';
 import type { Card } from '../domain/article.ts';
+import type { ArticleChange } from '../domain/article-change.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { Lesson } from '../domain/learning.ts';
@@ -33,6 +34,10 @@ export type Post =
       sharedBy: string | null;
     }
   | { kind: 'already-discussed'; title: string; postedAt: Date; votes: number; permalink: string | null }
+  /** One line in a card's thread: where else its story is told. */
+  | { kind: 'also-on'; places: { name: string; url: string }[] }
+  /** One line in a card's thread: what became of its article. */
+  | { kind: 'changed'; change: ArticleChange; url: string }
   | { kind: 'digest'; digest: Digest }
   | { kind: 'personal-digest'; digest: PersonalDigest }
   | { kind: 'poc'; poc: Poc };

@@ -11,7 +11,10 @@ import * as messages from '../store/messages.ts';
 import { indexArticle } from '../store/search-articles.ts';
 import { saveSummary } from '../store/summaries.ts';
 import { finishCollection } from './finish-collection.ts';
+import { joinStory, NO_NEWS, orderStoryNews, type StoryNews } from './join-story.ts';
+import { knowAgain } from './know-again.ts';
 import type { Deps } from './ports.ts';
+import { linksIn, sketchArticle } from './sketch-article.ts';
 
 /** Pages fetched side by side within one job. */
 const AT_ONCE = 6;
@@ -28,17 +31,23 @@ export async function readArticles(
   signal?: AbortSignal,
 ): Promise<void> {
   const unread = await articles.listUnread(deps.db, articleIds);
+  const done: Done[] = [];
   const queue = [...unread];
   const match = createTopicMatcher(deps.channels.flatMap((channel) => channel.topics));
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (let article = queue.shift(); article; article = queue.shift()) {
         signal?.throwIfAborted();
-        await readArticle(deps, article, match, signal);
+        done.push(await readArticle(deps, article, match, signal));
       }
     }),
   );
-  for (const message of await messages.listUnpostedFor(deps.db, articleIds)) {
+  await orderStoryNews(
+    deps,
+    done.map(({ news }) => news),
+  );
+  const kept = [...articleIds, ...done.map(({ articleId }) => articleId)];
+  for (const message of await messages.listUnpostedFor(deps.db, kept)) {
     if (message.articleId === null) continue;
     await deps.queue.enqueue('summarise-article', { articleId: message.articleId, messageId: message.id });
   }
@@ -55,6 +64,16 @@ interface Reading {
   publishedAt: Date | null;
   facts: ArticleFacts | null;
   error: string | null;
+  /** Where the text leads to. */
+  links: string[];
+  /** What the page says are its addresses. */
+  declared: string[];
+}
+
+interface Done {
+  /** Another one where the page turned out to be a known article's. */
+  articleId: number;
+  news: StoryNews;
 }
 
 async function readArticle(
@@ -62,10 +81,16 @@ async function readArticle(
   article: articles.Unread,
   match: TopicMatcher,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Done> {
   const reading = await getText(deps, article, signal);
   const title = reading.title ?? article.title;
-  await deps.db.transaction(async (tx) => {
+  const at = article.publishedAt ?? reading.publishedAt ?? article.firstSeenAt;
+  const sketched = sketchArticle({ ...article, ...reading, title, at });
+  return await deps.db.transaction(async (tx) => {
+    const isUntitled = article.title === article.url;
+    const page = { ...reading, articleId: article.id, url: article.url, title: isUntitled ? null : title };
+    const known = await knowAgain(tx, page);
+    if (known) return { articleId: known.articleId, news: { refresh: [known.articleId], post: known.post } };
     await articles.saveRead(tx, {
       articleId: article.id,
       ...reading,
@@ -78,10 +103,11 @@ async function readArticle(
       text: separateWords(searched),
       pairs: characterPairs(`${title} ${searched}`).join(' '),
     });
-    if (reading.state === 'unread') return;
+    if (reading.state === 'unread') return { articleId: article.id, news: NO_NEWS };
     const topics = match(title, reading.text).map(({ topic }) => topic.name);
     const kept = [...new Set(topics)].slice(0, MOST_TOPICS);
     await saveExtract(deps, tx, { ...article, title, topics: kept }, reading);
+    return { articleId: article.id, news: await joinStory(tx, sketched, deps.now()) };
   });
 }
 
@@ -112,11 +138,13 @@ async function getText(
     article.collectionId === null ? 'by-person' : undefined,
   );
   if (page.kind === 'unreachable') return { ...own, error: page.reason };
+  own.declared.push(page.url);
   const facts = page.about?.facts ?? null;
   const origin = { url: page.url, contentType: page.contentType };
   const read = await deps.reader.readDocument(page.body, origin, signal);
   if (read.kind === 'unreadable') return { ...own, facts, error: read.reason };
-  if (read.wordCount < own.wordCount) return { ...own, facts };
+  const declared = [page.url, read.canonicalUrl ?? page.url];
+  if (read.wordCount < own.wordCount) return { ...own, facts, declared };
   const { text, language, wordCount, pages } = read;
   // A link that a person posted came without a title: its address stands in for it.
   const title = article.title === article.url ? (page.about?.title ?? read.title) : null;
@@ -129,6 +157,8 @@ async function getText(
     publishedAt: page.about?.publishedAt ?? read.publishedAt,
     facts: pages ? { pages: pages.total, pagesRead: pages.read } : facts,
     error: null,
+    links: own.links,
+    declared,
   };
 }
 
@@ -143,5 +173,6 @@ function isBestFromSource(url: string): boolean {
 async function ownText(deps: Deps, html: string, signal: AbortSignal | undefined): Promise<Reading> {
   const snippet = await deps.reader.readSnippet(html, signal);
   const state = snippet.wordCount >= LEAST_WORDS ? 'feed' : 'unread';
-  return { state, ...snippet, title: null, publishedAt: null, facts: null, error: null };
+  const links = linksIn(html);
+  return { state, ...snippet, title: null, publishedAt: null, facts: null, error: null, links, declared: [] };
 }

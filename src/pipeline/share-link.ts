@@ -123,7 +123,9 @@ async function claimReply(
   now: Date,
 ): Promise<Ordered | null> {
   const { channelId, messageTs } = shared;
-  const before = await messages.cardOf(tx, channelId, articleId);
+  const before =
+    (await messages.cardOf(tx, channelId, articleId)) ??
+    (await messages.storyCardOf(tx, channelId, articleId));
   const again = before !== null && before.ts !== null;
   const id = randomUUID();
   const claimed = await messages.claimMessage(

@@ -1,12 +1,18 @@
 // The one door for articles, whether a source or a person brought them.
 
 import type { ArticleKind, BroughtBy, Item } from '../domain/article.ts';
+import { hasMoved, isMovedArticle, type KnownArticle } from '../domain/article-change.ts';
 import { canonicalUrl } from '../domain/canonical-url.ts';
+import { discussionAddress, withItsArticle } from '../domain/discussion.ts';
 import { guessKind } from '../domain/guess-kind.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
+import * as changes from '../store/article-changes.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
+import { idsByAlias, saveAliases } from '../store/merge-articles.ts';
 import { recordShare } from '../store/shares.ts';
+import type { StoryNews } from './join-story.ts';
+import { noteChange } from './note-changes.ts';
 
 export interface Submission {
   items: readonly Item[];
@@ -22,6 +28,8 @@ export interface Submitted {
   all: number[];
   /** Items whose address cannot be an article's. */
   refused: number;
+  /** To be ordered once the transaction is through. */
+  news: StoryNews;
 }
 
 /** Fragments that lead to a place on the page, and make no article of their own. */
@@ -44,47 +52,160 @@ function addressOf(item: Item): string | null {
 }
 
 /**
- * Takes items in, inside the caller's transaction. An article is known by its canonical address, and by the id
- * under which the same source has shown it before, so that a feed that changes its addresses brings nothing twice.
+ * Takes items in, inside the caller's transaction. An article is known by its canonical address and its other ones, and
+ * by the id under which the same source has shown it before: a feed that changes either brings nothing twice.
  */
 export async function submitArticles(tx: Queryable, submission: Submission, now: Date): Promise<Submitted> {
   const { broughtBy, collectionId } = submission;
   const sourceId = broughtBy.kind === 'source' ? broughtBy.sourceId : null;
-  const items = submission.items.map((item) => ({ ...item, guid: articles.storable(item.guid) }));
-  const guidsGiven = items.map((item) => item.guid);
-  const seen = sourceId ? await articles.knownGuids(tx, sourceId, guidsGiven) : new Set<string>();
+  const { placed, refused } = placeItems(submission.items);
+  const seen = sourceId
+    ? await changes.knownByGuid(tx, sourceId, guidsOf(placed))
+    : new Map<string, KnownArticle>();
+  const unseen = placed.filter(({ item }) => !seen.has(item.guid));
 
+  const ids = await knownAddresses(tx, unseen);
+  if (sourceId) await followMoved(tx, sourceId, placed, seen.size, ids);
+  const isNew = ({ address, item }: Placed): boolean =>
+    !ids.has(address) && (item.revision?.change ?? 'new') === 'new';
   const byAddress = new Map<string, articles.NewArticle>();
-  const guids = new Map<string, string>();
-  let refused = 0;
-  for (const item of items) {
-    if (seen.has(item.guid)) continue;
-    const address = addressOf(item);
-    if (!address) {
-      refused += 1;
-      continue;
+  for (const one of unseen.filter(isNew)) {
+    if (!byAddress.has(one.address)) {
+      byAddress.set(one.address, toNewArticle(one.item, one.address, submission.defaultKind));
     }
-    guids.set(item.guid, address);
-    if (!byAddress.has(address)) byAddress.set(address, toNewArticle(item, address, submission.defaultKind));
   }
-
   const fresh = await articles.insertIfNew(tx, [...byAddress.values()], { sourceId, collectionId }, now);
-  const ids = new Map(fresh.map((row) => [row.canonicalUrl, row.id]));
-  const known = [...byAddress.keys()].filter((address) => !ids.has(address));
-  for (const [address, id] of await articles.idsByCanonicalUrl(tx, known)) ids.set(address, id);
-  if (sourceId) {
-    const sightings = [...guids].flatMap(([guid, address]) => {
-      const articleId = ids.get(address);
-      return articleId ? [{ guid, articleId }] : [];
+  for (const { canonicalUrl: address, id } of fresh) ids.set(address, id);
+  // Another worker may have been quicker.
+  const missed = [...byAddress.keys()].filter((address) => !ids.has(address));
+  for (const [address, id] of await articles.idsByCanonicalUrl(tx, missed)) ids.set(address, id);
+  await saveOtherAddresses(tx, placed, seen, ids);
+  await recordBringing(tx, broughtBy, unseen, ids, now);
+  const freshIds = fresh.map((row) => row.id);
+  const news = await noteChanges(tx, sourceId, placed, { seen, ids, fresh: freshIds }, now);
+  return { fresh: freshIds, all: [...new Set(ids.values())], refused, news };
+}
+
+interface Placed {
+  item: Item;
+  address: string;
+}
+
+function placeItems(items: readonly Item[]): { placed: Placed[]; refused: number } {
+  const placed = items.flatMap((given): Placed[] => {
+    const item = withItsArticle({
+      ...given,
+      guid: articles.storable(given.guid),
+      title: articles.storable(given.title),
     });
-    await articles.recordSightings(tx, sourceId, sightings, now);
-  } else if (broughtBy.kind === 'person' && broughtBy.messageTs) {
+    const address = addressOf(item);
+    return address ? [{ item, address }] : [];
+  });
+  return { placed, refused: items.length - placed.length };
+}
+
+const guidsOf = (placed: readonly Placed[]): string[] => placed.map(({ item }) => item.guid);
+
+/** Known articles by any of their addresses. */
+async function knownAddresses(tx: Queryable, placed: readonly Placed[]): Promise<Map<string, number>> {
+  const addresses = [...new Set(placed.map(({ address }) => address))];
+  const own = await articles.idsByCanonicalUrl(tx, addresses);
+  const others = addresses.filter((address) => !own.has(address));
+  return new Map([...own, ...(await idsByAlias(tx, others))]);
+}
+
+/**
+ * A feed that moved to another domain or system brings its articles under new ids and new addresses. They are known by
+ * their titles, where the path or the time stayed the same, or where the whole feed is turned over like that.
+ */
+async function followMoved(
+  tx: Queryable,
+  sourceId: string,
+  placed: readonly Placed[],
+  known: number,
+  ids: Map<string, number>,
+): Promise<void> {
+  const strangers = placed.filter(({ address }) => !ids.has(address));
+  if (strangers.length === 0) return;
+  const titles = strangers.map(({ item }) => articles.storable(item.title));
+  const titled = Map.groupBy(await changes.listTitled(tx, sourceId, titles), ({ title }) => title);
+  const titlesKnown = titles.filter((title) => titled.has(title)).length;
+  if (titlesKnown === 0) return;
+  const moved = hasMoved({ items: placed.length, known: known + ids.size, titlesKnown });
+  for (const { item, address } of strangers) {
+    const title = articles.storable(item.title);
+    const before = titled.get(title) ?? [];
+    const isOnly = before.length === 1 && titles.indexOf(title) === titles.lastIndexOf(title);
+    const same =
+      before.find((one) => isMovedArticle({ ...item, address }, one)) ?? (moved && isOnly ? before[0] : null);
+    if (same) ids.set(address, same.articleId);
+  }
+}
+
+/** Where an article that is known by its id or title stands now, and where it is discussed. */
+async function saveOtherAddresses(
+  tx: Queryable,
+  placed: readonly Placed[],
+  seen: ReadonlyMap<string, KnownArticle>,
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const aliases = placed.flatMap(({ item, address }) => {
+    const known = seen.get(item.guid);
+    const articleId = known?.articleId ?? ids.get(address);
+    if (articleId === undefined) return [];
+    const discussion = discussionAddress(item.discussionUrl);
+    const moved = known && known.canonicalUrl === address ? [] : [address];
+    return [...moved, ...(discussion ? [discussion] : [])].map((one) => ({ address: one, articleId }));
+  });
+  await saveAliases(tx, aliases);
+}
+
+async function recordBringing(
+  tx: Queryable,
+  broughtBy: BroughtBy,
+  unseen: readonly Placed[],
+  ids: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<void> {
+  if (broughtBy.kind === 'source') {
+    const sightings = unseen.flatMap(({ item, address }) => {
+      const articleId = ids.get(address);
+      return articleId ? [{ guid: item.guid, articleId }] : [];
+    });
+    await articles.recordSightings(tx, broughtBy.sourceId, sightings, now);
+  } else if (broughtBy.messageTs) {
     const { channelId, messageTs, personId } = broughtBy;
-    for (const articleId of ids.values()) {
+    for (const articleId of new Set(ids.values())) {
       await recordShare(tx, { channelId, messageTs, articleId, personId }, now);
     }
   }
-  return { fresh: fresh.map((row) => row.id), all: [...ids.values()], refused };
+}
+
+/** What became of articles that were known before. A person's link says nothing of that. */
+async function noteChanges(
+  tx: Queryable,
+  sourceId: string | null,
+  placed: readonly Placed[],
+  found: {
+    seen: ReadonlyMap<string, KnownArticle>;
+    ids: ReadonlyMap<string, number>;
+    fresh: readonly number[];
+  },
+  now: Date,
+): Promise<StoryNews> {
+  const news: StoryNews = { refresh: [], post: [] };
+  if (!sourceId) return news;
+  const fresh = new Set(found.fresh);
+  const others = [...found.ids.values()].filter((id) => !fresh.has(id));
+  const byId = await changes.knownById(tx, sourceId, others);
+  for (const { item, address } of placed) {
+    const known = found.seen.get(item.guid) ?? byId.get(found.ids.get(address) ?? 0);
+    const noted = known ? await noteChange(tx, known, item, now) : null;
+    if (!noted) continue;
+    news.refresh.push(...noted.refresh);
+    news.post.push(...noted.post);
+  }
+  return news;
 }
 
 function toNewArticle(item: Item, address: string, defaultKind: ArticleKind | null): articles.NewArticle {

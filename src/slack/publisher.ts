@@ -6,6 +6,7 @@ import { digestMessage } from './blocks/digest.ts';
 import { identified, type Message, messageIdOf } from './blocks/message.ts';
 import { personalDigestMessage } from './blocks/personal-digest.ts';
 import { pocMessage } from './blocks/poc.ts';
+import { alsoOnMessage, changedMessage } from './blocks/story.ts';
 import { troubleMessage } from './blocks/trouble.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Troubles } from './troubles.ts';
@@ -197,6 +198,10 @@ function render(post: Post, messageId: string, words: Words): Message {
       return unreadableMessage(post, messageId, words);
     case 'already-discussed':
       return alreadyDiscussedMessage(post, words);
+    case 'also-on':
+      return alsoOnMessage(post.places, words);
+    case 'changed':
+      return changedMessage(post, words);
     case 'digest':
       return digestMessage(post.digest, words);
     case 'personal-digest':

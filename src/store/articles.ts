@@ -59,19 +59,6 @@ export async function idsByCanonicalUrl(
   return new Map(rows.map((row) => [row.canonical_url, row.id]));
 }
 
-/** The guids among `guids` that this source has shown before. */
-export async function knownGuids(
-  db: Queryable,
-  sourceId: string,
-  guids: readonly string[],
-): Promise<Set<string>> {
-  const rows = await db.query<{ guid: string }>(
-    'select guid from sighting where source_id = $1 and guid = any($2)',
-    [sourceId, guids],
-  );
-  return new Set(rows.map((row) => row.guid));
-}
-
 export async function recordSightings(
   db: Queryable,
   sourceId: string,
@@ -95,12 +82,17 @@ export interface Unread {
   kind: ArticleKind;
   sourceHtml: string;
   collectionId: number | null;
+  sourceId: string | null;
+  authors: string[];
+  publishedAt: Date | null;
+  firstSeenAt: Date;
 }
 
 /** Those of `ids` that are still to be read. */
 export async function listUnread(db: Queryable, ids: readonly number[]): Promise<Unread[]> {
   return await db.query(
-    `select id, url, title, kind, coalesce(source_html, '') as "sourceHtml", collection_id as "collectionId"
+    `select id, url, title, kind, coalesce(source_html, '') as "sourceHtml", collection_id as "collectionId",
+       source_id as "sourceId", authors, published_at as "publishedAt", first_seen_at as "firstSeenAt"
      from article where id = any($1) and read_state = 'waiting' order by id`,
     [ids],
   );
@@ -164,6 +156,15 @@ export async function saveRead(db: Queryable, read: ReadResult): Promise<void> {
      on conflict (article_id) do update set text = excluded.text`,
     [read.articleId, storable(read.text)],
   );
+}
+
+/** The texts of articles, as far as they are compared. */
+export async function textsOf(db: Queryable, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db.query<{ id: number; text: string }>(
+    `select article_id as id, left(coalesce(text, ''), 30000) as text from article_text where article_id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
 export interface FullArticle {

@@ -31,13 +31,16 @@ export interface Candidate {
   wordCount: number;
   /** The text's first 2,000 characters. */
   opening: string;
+  /** Articles with the same number tell one story. */
+  storyId: number | null;
 }
 
 /** What a candidate is of: `a` an article, `t` its text, `source` where it comes from. */
 export const CANDIDATE = `a.id as "articleId", a.title, a.kind, a.source_id as "sourceId",
   source.title as "sourceTitle", coalesce(source.weight, 1) as "sourceWeight", source.pack as "sourcePack",
   a.published_at as "publishedAt", a.first_seen_at as "firstSeenAt", coalesce(a.word_count, 0) as "wordCount",
-  left(coalesce(t.text, ''), 2000) as opening`;
+  left(coalesce(t.text, ''), 2000) as opening,
+  (select story_id from story_article where article_id = a.id) as "storyId"`;
 
 /** Articles that have been read and that the channel has not had, newest first. */
 export async function listCandidates(
@@ -53,6 +56,10 @@ export async function listCandidates(
          and ($2::timestamptz is null or published_at is null or published_at >= $2)
          and not exists (select 1 from message where message.article_id = article.id and channel_id = $1
            and purpose in ('card', 'reply'))
+         -- nor another report of the same story
+         and not exists (select 1 from story_article own join story_article other using (story_id)
+           join message on message.article_id = other.article_id
+           where own.article_id = article.id and channel_id = $1 and purpose in ('card', 'reply'))
        order by first_seen_at desc, id desc limit $3
      ) a
      join article_text t on t.article_id = a.id

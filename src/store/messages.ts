@@ -2,7 +2,11 @@
 import type { WhyHere } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
-export type Purpose = 'card' | 'reply' | 'again' | 'digest' | 'poc' | 'personal-digest';
+/**
+ * again: where an article or its story was discussed before; also-on: where else a card's story is told;
+ * changed: what became of a card's article since.
+ */
+export type Purpose = 'card' | 'reply' | 'again' | 'also-on' | 'changed' | 'digest' | 'poc' | 'personal-digest';
 
 export interface Claim {
   id: string;
@@ -41,6 +45,7 @@ export async function claimMessage(db: Queryable, claim: Claim, now: Date): Prom
 
 export interface Message {
   id: string;
+  key: string;
   channelId: string;
   threadTs: string | null;
   purpose: Purpose;
@@ -54,7 +59,7 @@ export interface Message {
   postedAt: Date | null;
 }
 
-const MESSAGE = `id, channel_id as "channelId", thread_ts as "threadTs", purpose, article_id as "articleId",
+const MESSAGE = `id, key, channel_id as "channelId", thread_ts as "threadTs", purpose, article_id as "articleId",
   why, topics, digest_id as "digestId", claimed_at as "claimedAt", ts, posted_at as "postedAt"`;
 
 export async function getMessage(db: Queryable, id: string): Promise<Message | null> {
@@ -234,6 +239,44 @@ export async function firstPosts(
     [articleIds, channelIds],
   );
   return new Map(rows.map(({ articleId, ...place }) => [articleId, place]));
+}
+
+/** The first posted message of the article's story in the channel that another article of it has. */
+export async function storyCardOf(
+  db: Queryable,
+  channelId: string,
+  articleId: number,
+): Promise<Message | null> {
+  const [row] = await db.query<Message>(
+    `select ${MESSAGE} from message
+     where channel_id = $1 and purpose in ('card', 'reply') and ts is not null and gone_at is null
+       and article_id in (select other.article_id from story_article own join story_article other using (story_id)
+         where own.article_id = $2 and other.article_id <> $2)
+     order by posted_at limit 1`,
+    [channelId, articleId],
+  );
+  return row ?? null;
+}
+
+/** The first message that each channel has of the article; none where nothing is posted. */
+export async function listFirstPosted(db: Queryable, articleId: number): Promise<Message[]> {
+  return await db.query(
+    `select distinct on (channel_id) ${MESSAGE} from message
+     where article_id = $1 and purpose in ('card', 'reply') and ts is not null and gone_at is null
+     order by channel_id, posted_at`,
+    [articleId],
+  );
+}
+
+/** Lets replies that nobody has sent yet say where the story was; answers with their ids. */
+export async function turnIntoAgain(db: Queryable, channelId: string, articleId: number): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `update message set purpose = 'again'
+     where channel_id = $1 and article_id = $2 and purpose = 'reply' and attempted_at is null and gone_at is null
+     returning id`,
+    [channelId, articleId],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Holds off other choosers of the channel until the transaction ends. */

@@ -109,6 +109,8 @@ export function aboutPieces(card: Card, words: Words): string[] {
   return [
     mrkdwnText(card.sourceName, CUTS.name) || hostOf(card.url) || words.card.unknownSource,
     authors ? mrkdwnText(authors, CUTS.name) : '',
+    card.withdrawn ? `*${words.story.withdrawnMark}*` : '',
+    card.version ? words.story.versionMark(card.version) : '',
     card.publishedAt ? mrkdwnDate(card.publishedAt, words) : '',
     card.readingMinutes ? words.card.minutes(card.readingMinutes) : '',
     ...factPieces(card, words),

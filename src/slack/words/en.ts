@@ -19,6 +19,7 @@ import { ratingWords } from './en/rating.ts';
 import { shortcutWords } from './en/shortcuts.ts';
 import { sourceWords } from './en/sources.ts';
 import { statusWords } from './en/status.ts';
+import { storyWords } from './en/story.ts';
 import { termWords } from './en/terms.ts';
 import { troubleWords } from './en/troubles.ts';
 import { wrongWords } from './en/wrong.ts';
@@ -44,6 +45,7 @@ export const en = {
   shortcuts: shortcutWords,
   sources: sourceWords,
   status: statusWords,
+  story: storyWords,
   terms: termWords,
   troubles: troubleWords,
   wrong: wrongWords,

@@ -20,6 +20,7 @@ import { ratingWords } from './zh-hans/rating.ts';
 import { shortcutWords } from './zh-hans/shortcuts.ts';
 import { sourceWords } from './zh-hans/sources.ts';
 import { statusWords } from './zh-hans/status.ts';
+import { storyWords } from './zh-hans/story.ts';
 import { termWords } from './zh-hans/terms.ts';
 import { troubleWords } from './zh-hans/troubles.ts';
 import { wrongWords } from './zh-hans/wrong.ts';
@@ -45,6 +46,7 @@ export const zhHans = {
   shortcuts: shortcutWords,
   sources: sourceWords,
   status: statusWords,
+  story: storyWords,
   terms: termWords,
   troubles: troubleWords,
   wrong: wrongWords,

@@ -44,6 +44,7 @@ import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { addSourceModal, findSourceModal } from '../../../src/slack/blocks/source-modal.ts';
 import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
 import { statusMessage } from '../../../src/slack/blocks/status.ts';
+import { alsoOnMessage, changedMessage } from '../../../src/slack/blocks/story.ts';
 import { troubleMessage } from '../../../src/slack/blocks/trouble.ts';
 import { markWrongModal } from '../../../src/slack/blocks/wrong-summary.ts';
 import { profileOf } from '../../support/profile.ts';
@@ -171,6 +172,23 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
     .map(([post, words]) => ({
       message: alreadyDiscussedMessage({ ...post, votes: 3, postedAt: new Date(0) }, words),
       madeOf: post,
+    })),
+  alsoOnMessage: fc
+    .tuple(fc.array(fc.record({ name: anyText, url: anyUrl }), { minLength: 1, maxLength: 30 }), anyWords)
+    .map(([places, words]) => ({ message: alsoOnMessage(places, words), madeOf: places })),
+  changedMessage: fc
+    .tuple(
+      fc.oneof(
+        fc.record({ kind: fc.constant('version' as const), version: number, note: maybe(anyText) }),
+        fc.record({ kind: fc.constant('withdrawn' as const), note: maybe(anyText) }),
+        fc.record({ kind: fc.constant('headline' as const), from: anyText, to: anyText }),
+      ),
+      anyUrl,
+      anyWords,
+    )
+    .map(([change, url, words]) => ({
+      message: changedMessage({ change, url }, words),
+      madeOf: { change, url },
     })),
   digestMessage: fc
     .tuple(anyDigest, anyWords)

@@ -1,0 +1,14 @@
+// A card's story elsewhere, and what became of its article.
+import { count, list, number } from './grammar.ts';
+
+export const storyWords = {
+  alsoOn: (places: readonly string[], more: number) =>
+    more > 0
+      ? `The same story is on ${places.join(', ')} and ${count(more, { one: 'other place', other: 'other places' })}`
+      : `The same story is on ${list(places)}`,
+  version: (version: number) => `Version ${number(version)} is out`,
+  versionMark: (version: number) => `v${number(version)}`,
+  withdrawn: 'The authors have withdrawn this',
+  withdrawnMark: 'withdrawn',
+  headline: (from: string, to: string) => `The headline was “${from}”, and is now ${to}`,
+};

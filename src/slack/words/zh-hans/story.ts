@@ -1,0 +1,15 @@
+// 同一件事的其他来源，以及文章后来的变化。
+import type { storyWords as en } from '../en/story.ts';
+import { list, number } from './grammar.ts';
+
+export const storyWords = {
+  alsoOn: (places, more) =>
+    more > 0
+      ? `同一件事还见于 ${places.join('、')} 等 ${number(places.length + more)} 处`
+      : `同一件事还见于 ${list(places)}`,
+  version: (version) => `第 ${number(version)} 版已发布`,
+  versionMark: (version) => `第 ${number(version)} 版`,
+  withdrawn: '作者已撤回此文',
+  withdrawnMark: '已撤回',
+  headline: (from, to) => `标题原为“${from}”，现为 ${to}`,
+} satisfies typeof en;

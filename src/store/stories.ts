@@ -1,0 +1,145 @@
+// Owns every query on stories: the sketches that articles are recognised by, and which articles tell one story.
+import type { ArticleKind } from '../domain/article.ts';
+import type { Sameness } from '../domain/story.ts';
+import type { Queryable } from './database.ts';
+
+export interface StoredSketch {
+  articleId: number;
+  sketch: Uint8Array | null;
+  names: readonly string[];
+  links: readonly number[];
+  ownLink: number;
+  keys: readonly number[];
+}
+
+export async function saveSketch(db: Queryable, sketch: StoredSketch): Promise<void> {
+  await db.query(
+    `insert into article_sketch (article_id, sketch, names, links, own_link, keys) values ($1, $2, $3, $4, $5, $6)
+     on conflict (article_id) do update set sketch = excluded.sketch, names = excluded.names,
+       links = excluded.links, own_link = excluded.own_link, keys = excluded.keys`,
+    [sketch.articleId, sketch.sketch, sketch.names, sketch.links, sketch.ownLink, sketch.keys],
+  );
+}
+
+/** One article at a time looks for its story: two reports that are read at the same moment would miss each other. */
+export async function lockStories(tx: Queryable): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('join-story'))`);
+}
+
+export interface StoryCandidate extends Omit<StoredSketch, 'keys'> {
+  title: string;
+  url: string;
+  kind: ArticleKind;
+  authors: string[];
+  sourceId: string | null;
+  at: Date;
+  storyId: number | null;
+}
+
+/** A key that very many articles share tells nothing; of those it finds, the newest are looked at. */
+const MOST_FOUND = 60;
+
+/** Articles that share a key: those of `bands` by their text, those of `subjects` by what they are about. */
+export async function listStoryCandidates(
+  db: Queryable,
+  articleId: number,
+  keys: { bands: readonly number[]; subjects: readonly number[] },
+): Promise<StoryCandidate[]> {
+  return await db.query(
+    `with found as (
+       (select article_id from article_sketch where keys && $2::int[] order by article_id desc limit $4)
+       union
+       (select article_id from article_sketch where keys && $3::int[] order by article_id desc limit $4)
+     )
+     select a.id as "articleId", s.sketch, s.names, s.links, s.own_link as "ownLink", a.title, a.url, a.kind,
+       a.authors, a.source_id as "sourceId", coalesce(a.published_at, a.first_seen_at) as at,
+       story_article.story_id as "storyId"
+     from found join article a on a.id = found.article_id
+     join article_sketch s on s.article_id = a.id
+     left join story_article on story_article.article_id = a.id
+     where a.id <> $1`,
+    [articleId, keys.bands, keys.subjects, MOST_FOUND],
+  );
+}
+
+export async function storyOf(db: Queryable, articleId: number): Promise<number | null> {
+  const [row] = await db.query<{ story_id: number }>(
+    'select story_id from story_article where article_id = $1',
+    [articleId],
+  );
+  return row?.story_id ?? null;
+}
+
+/** Makes a story of an article that was alone. */
+export async function startStory(db: Queryable, firstArticleId: number, now: Date): Promise<number> {
+  const [row] = await db.query<{ story_id: number }>(
+    `with begun as (insert into story (created_at) values ($2) returning id)
+     insert into story_article (article_id, story_id, sameness, joined_at) select $1, id, 'first', $2 from begun
+     returning story_id`,
+    [firstArticleId, now],
+  );
+  if (!row) throw new Error(`The store began no story with article ${firstArticleId}`);
+  return row.story_id;
+}
+
+export async function addToStory(
+  db: Queryable,
+  storyId: number,
+  articleId: number,
+  sameness: Sameness,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `insert into story_article (article_id, story_id, sameness, joined_at) values ($1, $2, $3, $4)
+     on conflict (article_id) do nothing`,
+    [articleId, storyId, sameness, now],
+  );
+}
+
+export interface StoryPlace {
+  name: string;
+  url: string;
+  title: string;
+  joinedAt: Date;
+}
+
+/**
+ * Where else the article's story is told, in the order of joining, one place a source. The same article again, under
+ * another address of its source, is no other place.
+ */
+export async function listStoryPlaces(db: Queryable, articleId: number): Promise<StoryPlace[]> {
+  return await db.query(
+    `select name, url, title, "joinedAt" from (
+       select distinct on (name) a.id, coalesce(source.title, substring(a.url from '^[a-z]+://(?:www\\.)?([^/:?#]+)')) as name,
+         a.url, a.title, other.joined_at as "joinedAt"
+       from story_article own join story_article other using (story_id)
+       join article a on a.id = other.article_id left join source on source.id = a.source_id
+       where own.article_id = $1 and other.article_id <> $1 and other.sameness <> 'republished'
+       order by name, other.joined_at, a.id
+     ) places order by "joinedAt", id`,
+    [articleId],
+  );
+}
+
+export interface StoryMessage {
+  id: string;
+  channelId: string;
+  articleId: number;
+  ts: string | null;
+  threadTs: string | null;
+}
+
+/** Cards and replies that the story's other articles have in any channel, oldest first; claimed ones too. */
+export async function listStoryMessages(
+  db: Queryable,
+  storyId: number,
+  exceptArticleId: number,
+): Promise<StoryMessage[]> {
+  return await db.query(
+    `select message.id, channel_id as "channelId", message.article_id as "articleId", ts, thread_ts as "threadTs"
+     from message join story_article on story_article.article_id = message.article_id
+     where story_id = $1 and message.article_id <> $2 and purpose in ('card', 'reply') and gone_at is null
+     order by claimed_at, message.id`,
+    [storyId, exceptArticleId],
+  );
+}
