@@ -127,9 +127,11 @@ const LEAST_COVERED = 0.6;
 function covers(reader: Pair['a'], words: readonly string[], of: StoryView): boolean {
   if (words.length === 0) return true;
   const text = reader.text.toLowerCase();
-  const has = (word: string): boolean => text.includes(word);
+  // A plural or a tense is no difference.
+  const has = (word: string): boolean =>
+    text.includes(/^[a-z]{5,}$/.test(word) ? word.slice(0, Math.max(4, word.length - 2)) : word);
   const weighty = words.filter((word) => of.title.names.includes(word) || /\d/.test(word));
-  if (!weighty.every(has)) return false;
+  if (!weighty.every((word) => text.includes(word))) return false;
   return words.filter(has).length >= LEAST_COVERED * words.length;
 }
 

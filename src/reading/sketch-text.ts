@@ -5,7 +5,7 @@
 /** `BANDS` keys of `ROWS` values each: a pair of Jaccard similarity s shares a key with probability 1-(1-s^3)^20. */
 const BANDS = 20;
 const ROWS = 3;
-export const SKETCH_VALUES = BANDS * ROWS;
+const SKETCH_VALUES = BANDS * ROWS;
 /** Words in a shingle; in scripts without spaces, characters. */
 const SHINGLE = 3;
 const CJK_SHINGLE = 5;

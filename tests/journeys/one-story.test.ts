@@ -121,13 +121,10 @@ describe('one story from several sources', () => {
     expect(cards()).toHaveLength(2);
   });
 
-  it('is told where it was when a person shares another report of it', async () => {
+  it('is told where it was when a person shares a page that calls itself by the known address', async () => {
     const one = await serveFeed([RELEASE]);
-    const two = await serveFeed([SECOND]);
     await begin({ Alpha: one });
-    app.deps.http satisfies object;
     await collect();
-    // Another address with the same text; the site is on the list of those that may be read.
     one.entries.push({ path: '/copy', title: RELEASE.title, canonical: one.url('/kestrel') });
     await (await fetch(one.url('/feed'))).text();
     await personOf(app.sandbox).say(app.channelId, one.url('/copy'));
@@ -135,7 +132,6 @@ describe('one story from several sources', () => {
     expect(lines()).toHaveLength(1);
     expect(textOf(lines()[0] as never)).toMatch(/Already discussed/);
     expect(await app.db.query('select id from article')).toHaveLength(1);
-    expect(two.requests.size).toBe(0);
   });
 });
 
@@ -147,7 +143,7 @@ describe('what the channel has had', () => {
     text: TEXT.map((line) => `${name}: ${line.split(' ').reverse().join(` ${name} `)}`),
   }));
 
-  it.each([
+  it.each<[string, (entry: Entry) => Entry]>([
     ['all ids change', (e: Entry) => ({ ...e, guid: `new:${e.path}` })],
     ['all addresses change', (e: Entry) => ({ ...e, guid: e.path, path: `/blog${e.path}` })],
     ['ids and addresses change', (e: Entry) => ({ ...e, guid: `n${e.path}`, path: `/blog${e.path}` })],
