@@ -79,15 +79,10 @@ export async function reopen(
   articleId: number,
   revised: { title: string; version: number; html: string },
 ): Promise<void> {
-  await db.query(`update article set title = $2, arxiv_version = $3, read_state = 'waiting' where id = $1`, [
-    articleId,
-    storable(revised.title),
-    revised.version,
-  ]);
-  await db.query('update article_text set source_html = $2 where article_id = $1', [
-    articleId,
-    storable(revised.html),
-  ]);
+  await db.query(
+    `update article set title = $2, arxiv_version = $3, read_state = 'waiting', source_html = $4 where id = $1`,
+    [articleId, storable(revised.title), revised.version, storable(revised.html)],
+  );
 }
 
 export async function getChange(db: Queryable, changeId: number): Promise<ArticleChange | null> {

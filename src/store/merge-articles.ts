@@ -40,12 +40,20 @@ const MOVED: { table: string; unique: readonly string[] }[] = [
   { table: 'poc', unique: ['channel_id'] },
   { table: 'message', unique: [] },
   { table: 'model_call', unique: [] },
+  { table: 'wrong_summary', unique: ['person_id'] },
   { table: 'article_alias', unique: [] },
   { table: 'article_change', unique: ['key'] },
 ];
 
 /** Derived from the article's own text and votes, and made anew: they go with the row. */
-const DROPPED = ['article_text', 'article_search', 'article_sketch', 'story_article', 'tally'];
+const DROPPED = [
+  'article_text',
+  'article_search',
+  'article_sketch',
+  'story_article',
+  'summary_lease',
+  'tally',
+];
 
 export const MERGED_TABLES: readonly string[] = [...MOVED.map(({ table }) => table), ...DROPPED];
 

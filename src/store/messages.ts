@@ -6,7 +6,15 @@ import type { Queryable } from './database.ts';
  * again: where an article or its story was discussed before; also-on: where else a card's story is told;
  * changed: what became of a card's article since.
  */
-export type Purpose = 'card' | 'reply' | 'again' | 'also-on' | 'changed' | 'digest' | 'poc' | 'personal-digest';
+export type Purpose =
+  | 'card'
+  | 'reply'
+  | 'again'
+  | 'also-on'
+  | 'changed'
+  | 'digest'
+  | 'poc'
+  | 'personal-digest';
 
 export interface Claim {
   id: string;
