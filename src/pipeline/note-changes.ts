@@ -20,7 +20,7 @@ export async function noteChange(
   const { articleId } = known;
   const changeId = await changes.saveChange(tx, articleId, changeKey(change), change, now);
   await applyChange(tx, known, item, change, changeId !== null);
-  if (changeId === null) return null;
+  if (changeId === null) return change.kind === 'headline' ? { refresh: [articleId], post: [] } : null;
   if (change.kind === 'headline') await rememberHeadline(tx, known, change, now);
   return { refresh: [articleId], post: await claimLines(tx, articleId, changeId, now) };
 }

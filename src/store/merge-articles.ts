@@ -40,7 +40,7 @@ const MOVED: { table: string; unique: readonly string[] }[] = [
   { table: 'poc', unique: ['channel_id'] },
   { table: 'message', unique: [] },
   { table: 'model_call', unique: [] },
-  { table: 'wrong_summary', unique: ['person_id'] },
+  { table: 'wrong_summary', unique: [] },
   { table: 'article_alias', unique: [] },
   { table: 'article_change', unique: ['key'] },
 ];
