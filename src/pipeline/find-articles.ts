@@ -60,12 +60,13 @@ export async function topArticles(
   return await toLines(deps, asked, lines);
 }
 
-/** Web-style search over everything that was read: words, "phrases", -without, or. */
+/** Web-style search (words, "phrases", -without, or) over everything that was read and that `among` may know of. */
 export async function searchArticles(
   deps: Deps,
   asked: { query: string; language: string; among: readonly ChannelProfile[]; limit: number },
 ): Promise<ArticleLine[]> {
-  const lines = await searchLines(deps.db, separateWords(asked.query), null, asked.limit);
+  const channelIds = asked.among.map(({ id }) => id);
+  const lines = await searchLines(deps.db, separateWords(asked.query), channelIds, asked.limit);
   return await toLines(deps, { ...asked, channelId: null }, lines);
 }
 

@@ -86,12 +86,13 @@ const RANKED_MATCHES = 300;
 
 /**
  * Full-text search in web style (`"exact phrase" -not or`): of the newest matches those that fit best,
- * with a little weight for votes. `query` has its words separated (see domain/words.ts).
+ * with a little weight for votes. `query` has its words separated (see domain/words.ts). What people brought to other
+ * channels than `channelIds` alone, which may be private, is not found.
  */
 export async function searchLines(
   db: Queryable,
   query: string,
-  channelId: string | null,
+  channelIds: readonly string[],
   limit: number,
 ): Promise<StoredLine[]> {
   const asked = await webQuery(db, '$1');
@@ -105,14 +106,19 @@ export async function searchLines(
      best as (
        select matches.article_id, ts_rank(words, ${asked})
          * (1 + 0.1 * ln(1 + coalesce(tally.votes, 0))) as rank
-       from matches left join tally on tally.article_id = matches.article_id
+       from matches join article a on a.id = matches.article_id
+       left join tally on tally.article_id = matches.article_id
+       where a.source_id is not null
+         or not exists (select from share where share.article_id = a.id)
+         or exists (select from share where share.article_id = a.id and channel_id = any($2))
+         or exists (select from message where message.article_id = a.id and channel_id = any($2) and ts is not null)
        order by rank desc, matches.article_id desc limit $3
      )
      select ${LINE}, (select ts from message where message.article_id = a.id and ts is not null
-         and ($2::text is null or channel_id = $2) and gone_at is null order by posted_at limit 1) as ts
+         and channel_id = any($2) and gone_at is null order by posted_at limit 1) as ts
      from best join article a on a.id = best.article_id left join tally on tally.article_id = a.id
      order by best.rank desc, a.id desc`,
-    [storable(query), channelId, limit],
+    [storable(query), channelIds, limit],
   );
 }
 

@@ -65,6 +65,30 @@ describe('searchArticles', () => {
       expect(await titles(query)).toEqual([]);
   });
 
+  it('finds nothing that people brought only to a channel the asker is not in', async () => {
+    const elsewhere = [{ ...app.deps.channels[0], id: 'C0ELSEWHERE' }] as typeof app.deps.channels;
+    const broughtBy = {
+      kind: 'person' as const,
+      personId: 'U1',
+      channelId: 'C0PRIVATE',
+      messageTs: '9.000000',
+    };
+    const items = [
+      itemOf(9, {
+        url: 'https://a.invalid/secret',
+        title: 'Our own zebrafish',
+        html: '<p>Zebrafish of our own, which nobody else is to read of.</p>',
+      }),
+    ];
+    const submission = { items, broughtBy, collectionId: null, defaultKind: null };
+    const [id = 0] = (await app.db.transaction((tx) => submitArticles(tx, submission, app.deps.now()))).fresh;
+    await readArticles(app.deps, { articleIds: [id] });
+    const find = async (among: typeof app.deps.channels) =>
+      (await searchArticles(app.deps, { query: 'zebrafish', language: 'en', among, limit: 5 })).length;
+    expect(await find(elsewhere)).toBe(0);
+    expect(await find([{ ...elsewhere[0], id: 'C0PRIVATE' }] as typeof elsewhere)).toBe(1);
+  });
+
   it('links each line to its card', async () => {
     const [line] = await searchArticles(app.deps, {
       query: 'latency',
