@@ -157,7 +157,7 @@ async function getText(
     publishedAt: page.about?.publishedAt ?? read.publishedAt,
     facts: pages ? { pages: pages.total, pagesRead: pages.read } : facts,
     error: null,
-    links: own.links,
+    links: [...own.links, ...read.links],
     declared,
   };
 }
