@@ -35,14 +35,14 @@ afterEach(async () => {
 });
 
 /** A site with a feed whose entries a test may change. */
-async function serveFeed(entries: Entry[]): Promise<TestSite & { entries: Entry[] }> {
+async function serveFeed(entries: Entry[], title = 'Alpha'): Promise<TestSite & { entries: Entry[] }> {
   const pages: Parameters<typeof serveSite>[0] = {};
   const site = await serveSite(pages);
   const state = Object.assign(site, { entries });
   pages['/feed'] = {
     type: 'application/rss+xml',
     body: () =>
-      `<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><link>${site.url('/')}</link>${state.entries
+      `<?xml version="1.0"?><rss version="2.0"><channel><title>${title}</title><link>${site.url('/')}</link>${state.entries
         .map((entry) => {
           pages[entry.path] = { type: 'text/html', body: () => page(entry) };
           return `<item><title>${entry.title}</title><link>${site.url(entry.path)}</link><guid isPermaLink="false">${entry.guid ?? entry.path}</guid>
@@ -86,7 +86,7 @@ const SECOND = { path: '/news/1', title: 'Acme’s Kestrel 2.1 is here, with ope
 
 describe('one story from several sources', () => {
   it('is one card, that names the other source', async () => {
-    const [one, other] = [await serveFeed([RELEASE]), await serveFeed([SECOND])];
+    const [one, other] = [await serveFeed([RELEASE]), await serveFeed([SECOND], 'Beta')];
     await begin({ Alpha: one, Beta: other });
     await collect();
     expect(cards()).toHaveLength(1);
@@ -95,7 +95,11 @@ describe('one story from several sources', () => {
   });
 
   it('joins the thread of its card later, in one line however many sources there are', async () => {
-    const [one, two, three] = [await serveFeed([RELEASE]), await serveFeed([]), await serveFeed([])];
+    const [one, two, three] = [
+      await serveFeed([RELEASE]),
+      await serveFeed([], 'Beta'),
+      await serveFeed([], 'Gamma'),
+    ];
     await begin({ Alpha: one, Beta: two, Gamma: three });
     await collect();
     expect(cards()).toHaveLength(1);
