@@ -8,27 +8,7 @@ import type {
 import { createEndpointGuard, EndpointResting } from './endpoint-guard.ts';
 import { checkReply, sendableSchema } from './model-reply.ts';
 import { Spending } from './model-spending.ts';
-
-export interface ModelUsage {
-  model: string;
-  inputTokens: number;
-  outputTokens: number;
-  /** `null` where the price of the model is not configured. */
-  costUsd: number | null;
-  latencyMs: number;
-}
-
-/** What two answers cost together. */
-export function addUsage(one: ModelUsage, other: ModelUsage | null): ModelUsage {
-  if (!other) return one;
-  return {
-    model: one.model,
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
-    latencyMs: one.latencyMs + other.latencyMs,
-  };
-}
+import type { ModelUsage } from './model-usage.ts';
 
 export type ModelAnswer<Value> =
   | { kind: 'answer'; value: Value; usage: ModelUsage }

@@ -1,6 +1,7 @@
 // What the requests behind one answer cost. Pure.
 import type { ChatCompletion } from 'openai/resources/chat/completions';
-import type { ModelSettings, ModelUsage } from './model-client.ts';
+import type { ModelSettings } from './model-client.ts';
+import type { ModelUsage } from './model-usage.ts';
 
 /** Tokens and time of all requests behind one answer. */
 export class Spending {

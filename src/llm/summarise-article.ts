@@ -22,7 +22,8 @@ import {
   type Yardstick,
 } from './ground-summary.ts';
 import { prepareSource } from './grounding/source-text.ts';
-import { addUsage, type ModelAnswer, type ModelClient } from './model-client.ts';
+import type { ModelAnswer, ModelClient } from './model-client.ts';
+import { addUsage } from './model-usage.ts';
 import { cutText, plainText } from './plain-text.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
 import { speaksToModel } from './speaks-to-model.ts';

@@ -100,7 +100,7 @@ describe('one post each, when the process is killed', () => {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
   it(`leaves one message of each after ${KILLS} SIGKILLs and faults of Slack (SEED=${seed})`, {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'discuss-ai-compile-cache');
     const random = randomOf(seed);

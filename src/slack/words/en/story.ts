@@ -10,5 +10,5 @@ export const storyWords = {
   versionMark: (version: number) => `v${number(version)}`,
   withdrawn: 'The authors have withdrawn this',
   withdrawnMark: 'withdrawn',
-  headline: (from: string, to: string) => `The headline was “${from}”, and is now ${to}`,
+  headline: (before: string, now: string) => `The headline was “${before}”, and is now ${now}`,
 };

@@ -11,5 +11,5 @@ export const storyWords = {
   versionMark: (version) => `第 ${number(version)} 版`,
   withdrawn: '作者已撤回此文',
   withdrawnMark: '已撤回',
-  headline: (from, to) => `标题原为“${from}”，现为 ${to}`,
+  headline: (before, now) => `标题原为“${before}”，现为 ${now}`,
 } satisfies typeof en;
