@@ -4,7 +4,7 @@ import type { ChannelProfile } from '../domain/channel.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import { answerWithModel, type NumberedPassage } from '../llm/answer-question.ts';
 import { choosePassages } from '../llm/choose-answer-passages.ts';
-import { getArticle } from '../store/articles.ts';
+import { wordingsOf } from '../store/articles.ts';
 import { linesOf } from '../store/find-articles.ts';
 import { toLines } from './find-articles.ts';
 import type { Deps } from './ports.ts';
@@ -89,12 +89,10 @@ async function passagesOf(
   articleIds: readonly number[],
   words: Parameters<typeof choosePassages>[2],
 ): Promise<FoundPassage[]> {
-  const articles = await Promise.all(articleIds.map((id) => getArticle(deps.db, id, null)));
+  const articles = await wordingsOf(deps.db, articleIds);
   return articles
-    .flatMap((article) => {
-      if (!article) return [];
-      const { id: articleId, title, text } = article;
-      const language = article.language ?? 'en';
+    .flatMap(({ articleId, title, text, language: written }) => {
+      const language = written ?? 'en';
       // A question about what only the title says finds the article's beginning.
       const passages = choosePassages(`${title}\n\n${text}`, language, words, PASSAGES_PER_ARTICLE);
       return passages.map((passage) => ({ ...passage, articleId, title, language }));

@@ -1,20 +1,14 @@
 // What an article is recognised by: its text's sketch, its headline's words, where it leads. Kept in the store, so that
 // each article is taken apart once, when it is read.
-import type { ArticleKind } from '../domain/article.ts';
 import { canonicalUrl } from '../domain/canonical-url.ts';
 import { type StoryView, siteOf, storyKeys } from '../domain/story.ts';
 import { namesIn, readTitle } from '../domain/title-words.ts';
 import { hash32, sketchText } from '../reading/sketch-text.ts';
 import type { StoredSketch, StoryCandidate } from '../store/stories.ts';
 
-export interface ReadArticle {
+export interface ReadArticle
+  extends Pick<StoryCandidate, 'title' | 'url' | 'kind' | 'authors' | 'sourceId' | 'at'> {
   id: number;
-  title: string;
-  url: string;
-  kind: ArticleKind;
-  authors: string[];
-  sourceId: string | null;
-  at: Date;
   text: string;
   links: readonly string[];
 }

@@ -6,6 +6,7 @@ export interface PageMetadata {
   siteName: string | null;
   publishedAt: Date | null;
   canonicalUrl: string | null;
+  /** Without a resolver's address: `10.48550/arXiv.1706.03762`. */
   doi: string | null;
   /** False where the page says that its article must be paid for. */
   isFree: boolean;

@@ -1,18 +1,12 @@
 // What reading gives, whatever was read: the text with what the page says of itself, or why there is none. Pure.
 import { type MeasuredText, measureText } from './language.ts';
+import type { PageMetadata } from './page-metadata.ts';
 import { wallOf } from './page-walls.ts';
 import { tidyText } from './text-of-html.ts';
 
 export type ReadPage =
   | ({
       kind: 'read';
-      title: string | null;
-      byline: string | null;
-      siteName: string | null;
-      publishedAt: Date | null;
-      canonicalUrl: string | null;
-      /** Without a resolver's address: `10.48550/arXiv.1706.03762`. */
-      doi: string | null;
       /** Addresses that the article's own text links to; at most 50. */
       links: string[];
       /** Of a PDF: pages that were read, and pages that there are. */
@@ -21,7 +15,8 @@ export type ReadPage =
        * `text`: paragraphs apart by a blank line, headings with "#" marks, list items with "- ", code between "```"
        * lines, cells of a table's row apart by " | ". At most 200,000 characters.
        */
-    } & MeasuredText)
+    } & Omit<PageMetadata, 'isFree'> &
+      MeasuredText)
   /** `reason` is fit to be shown: "the page asks for cookies to be accepted". */
   | { kind: 'unreadable'; reason: string };
 

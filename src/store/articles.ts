@@ -167,6 +167,19 @@ export async function textsOf(db: Queryable, ids: readonly number[]): Promise<Ma
   return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
+/** What the given articles say, in their order; those that are gone are left out. */
+export async function wordingsOf(
+  db: Queryable,
+  articleIds: readonly number[],
+): Promise<{ articleId: number; title: string; language: string | null; text: string }[]> {
+  return await db.query(
+    `select a.id as "articleId", a.title, a.language, coalesce(t.text, '') as text
+     from unnest($1::int[]) with ordinality as given (id, n)
+     join article a on a.id = given.id left join article_text t on t.article_id = a.id order by n`,
+    [articleIds],
+  );
+}
+
 export interface FullArticle {
   id: number;
   url: string;
