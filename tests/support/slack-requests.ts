@@ -11,12 +11,14 @@ const FORM = 'application/x-www-form-urlencoded';
 const TEAM = 'T000000001';
 const APP = 'A0DISCUSS1';
 
-let signed = 0;
+const signed = new Set<string>();
 
-/** Slack signs each delivery anew; two of one second would be one request sent twice, which is refused. */
-function nextSecond(): Date {
-  signed += 1;
-  return new Date(Date.now() - (signed % 200) * 1000);
+/** Slack signs each delivery anew; two of one body and second would be one request sent twice, which is refused. */
+function unusedSecond(body: string): Date {
+  let second = Math.floor(Date.now() / 1000);
+  while (signed.has(`${second}:${body}`)) second -= 1;
+  signed.add(`${second}:${body}`);
+  return new Date(second * 1000);
 }
 
 /** `at` is when Slack says it signed; the signature is right for that time. */
@@ -24,7 +26,7 @@ export function signedRequest(
   secret: string,
   body: string,
   contentType = 'application/json',
-  at: Date = nextSecond(),
+  at: Date = unusedSecond(body),
 ): SignedRequest {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
