@@ -59,7 +59,7 @@ export async function findSource(
         publishedAt: item.publishedAt,
       })),
       postsPerWeek: postingRate(dates, deps.now()).postsPerWeek,
-      alreadyAs: await sources.findByAddress(deps.db, kind, url),
+      alreadyAs: await sources.findByAddress(deps.db, kind, url, { orDropped: false }),
       others: finding.places
         .filter((other) => other !== place)
         .map((other) => ({ title: other.title ?? other.url, url: other.url })),

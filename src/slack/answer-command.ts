@@ -22,7 +22,7 @@ import { statusMessage } from './blocks/status.ts';
 import type { Command, Period } from './command-words.ts';
 import { channelOfAsker, channelsOf, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
-import { answerAddSource, answerDropSource } from './manage-source.ts';
+import { answerDropSource, answerFindSource } from './manage-source.ts';
 import { answerExport } from './personal-data.ts';
 import type { Words } from './words/words.ts';
 
@@ -67,7 +67,7 @@ export async function answerCommand(
       return sourcesMessage(await listSources(deps), { command: context.command, page: command.page }, words);
     case 'add-source':
       if (command.url === null) return openMessage(words.addSource, ACTIONS.addSource);
-      return await answerAddSource(context, command.url, { channelId, personId: asker.personId }, words);
+      return await answerFindSource(context, command.url, { channelId, personId: asker.personId }, words);
     case 'drop-source':
       return await answerDropSource(
         context,

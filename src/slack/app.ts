@@ -1,7 +1,6 @@
 // The Bolt app: the table of what is listened to, and nothing of what is done about it.
 import { App, type BlockAction, HTTPReceiver } from '@slack/bolt';
 import type { Deps } from '../pipeline/ports.ts';
-import { onAddSource, onFindSource, openAddSource } from './add-source.ts';
 import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId } from './blocks/actions.ts';
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
 import { listenToChannels, type ServedChannels } from './channel-events.ts';
@@ -18,6 +17,7 @@ import {
 import { Identity } from './identity.ts';
 import { InFlight } from './in-flight.ts';
 import { onFinishLesson } from './learn.ts';
+import { onAddFoundSource, onAddSource, onFindSource, openAddSource } from './manage-source.ts';
 import { onMarkedWrong } from './mark-wrong.ts';
 import { onMessage } from './message.ts';
 import { onForgetMe } from './personal-data.ts';
@@ -95,6 +95,7 @@ function listen(app: App, context: SlackContext, troubles: Troubles): void {
     [ACTIONS.editProfile]: onOpen(context, openProfile),
     [ACTIONS.proposePoc]: onOpen(context, openProposePoc),
     [ACTIONS.addSource]: onOpen(context, openAddSource),
+    [ACTIONS.addFoundSource]: onAddFoundSource(context),
   };
   for (const [id, listener] of Object.entries(presses)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: id }, listener);

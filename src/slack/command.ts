@@ -9,6 +9,7 @@ import { modalOf } from './modal-verbs.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerWords } from './rate-answer.ts';
 import { personMessage, takeLinks } from './share-link.ts';
+import { isAboutSource } from './spoken-words.ts';
 
 const id = z.string().min(1);
 const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id, trigger_id: id });
@@ -39,7 +40,9 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     const { event_id: eventId, event } = parsed.data;
     const ours = context.deps.channels.some((channel) => channel.id === event.channel);
     // The link is answered in the thread, also where the channel wants no answers to links: here one was asked for.
-    if (ours && linksOf(event).length > 0) return await takeLinks(context, event, eventId, true);
+    if (ours && linksOf(event).length > 0 && !isAboutSource(event)) {
+      return await takeLinks(context, event, eventId, true);
+    }
     if (!(await isFirstDelivery(context, eventId))) return;
     const who = { personId: event.user, channelId: event.channel };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });

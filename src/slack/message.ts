@@ -7,11 +7,12 @@ import { isFirstDelivery } from './once.ts';
 import { answerDirectMessage } from './publisher.ts';
 import { answerWords } from './rate-answer.ts';
 import { forgetDeleted, personMessage, takeEdit, takeLinks } from './share-link.ts';
+import { isAboutSource } from './spoken-words.ts';
 
 const envelope = z.object({ event_id: z.string().min(1) });
 
 export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'message'>> {
-  return async ({ body, event, client }) => {
+  return async ({ body, event, client, context: { botUserId } }) => {
     const isOurs = context.deps.channels.some((channel) => channel.id === event.channel);
     const { event_id: eventId } = envelope.parse(body);
     if (isOurs && (await forgetDeleted(context, event, eventId))) return;
@@ -27,7 +28,7 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
       await answering(context, { what: 'direct-message', asking: who }, reply, (words) =>
         answerWords(context, message.text ?? '', { ...who, place: 'direct' }, words),
       );
-    } else if (isOurs) {
+    } else if (isOurs && !(message.text?.includes(`<@${botUserId}>`) && isAboutSource(message))) {
       await takeLinks(context, message, eventId);
     }
   };

@@ -1,7 +1,8 @@
 // The verbs that are answered with a modal.
-import { openAddSource } from './add-source.ts';
+
 import type { Command } from './command-words.ts';
 import type { OpenModal } from './loading-view.ts';
+import { openAddSource } from './manage-source.ts';
 import { openProfile } from './profile.ts';
 import { openProposePoc } from './propose-poc.ts';
 

@@ -58,17 +58,16 @@ const QUESTION_WORD =
 
 const MONTH = /\bmonth\b|月/iu;
 const ALL = /\b(?:all|ever|of all time)\b|历史|全部|所有/iu;
+const SOURCE = /\b(?:sources?|feeds?|blogs?)\b|信息源|订阅源|博客/iu;
 const ADD = /\b(?:add|post|collect|take in)\b|添加|收录|加上|发到/iu;
 
 /** As `parseCommand`, for a mention or a direct message. A link by itself is to be summarised. */
 export function parseSpoken(text: string): Command {
   const exact = parseCommand(text);
   const [url] = linksInText(text);
+  if (url && exact.verb === 'add') return aboutLink(text, url);
   if (exact.verb !== 'help' || exact.puzzle === null) return exact;
-  if (url)
-    return ADD.test(text.replace(/<[^>]*>/g, ' '))
-      ? { verb: 'add', url }
-      : { verb: 'summarise', urls: linksInText(text) };
+  if (url) return aboutLink(text, url);
   // A verb that lacks something is told what it lacks.
   if (exact.puzzle.kind !== 'unknown') return exact;
   const said = bare(unescapeEntities(text.replace(/<@[^>]*>/g, ' ')));
@@ -78,6 +77,18 @@ export function parseSpoken(text: string): Command {
   }
   const isQuestion = QUESTION_MARK.test(text) || QUESTION_WORD.test(said);
   return isQuestion ? { verb: 'ask', question: said.slice(0, 500) } : exact;
+}
+
+/** True of `@discuss-ai add this feed: …`: its link is no article that is shared. */
+export function isAboutSource({ text = '' }: { text?: string | undefined }): boolean {
+  return parseSpoken(text).verb === 'add-source';
+}
+
+function aboutLink(text: string, url: string): Command {
+  // What a page is called says nothing of what is wanted.
+  const said = text.replace(/<[^>]*>/g, ' ');
+  if (!ADD.test(said)) return { verb: 'summarise', urls: linksInText(text) };
+  return SOURCE.test(said) ? { verb: 'add-source', url } : { verb: 'add', url };
 }
 
 function bare(text: string): string {

@@ -101,10 +101,12 @@ export async function findByAddress(
   db: Queryable,
   kind: Source['kind'],
   url: string,
+  { orDropped = true } = {},
 ): Promise<string | null> {
   const [row] = await db.query<{ id: string }>(
-    'select id from source where kind = $1 and (url = $2 or listed_url = $2) order by enabled desc limit 1',
-    [kind, url],
+    `select id from source where kind = $1 and (url = $2 or listed_url = $2) and (enabled or $3)
+     order by enabled desc limit 1`,
+    [kind, url, orDropped],
   );
   return row?.id ?? null;
 }

@@ -41,6 +41,8 @@ describe('a link', () => {
     ],
     ['总结 <https://example.org/a>', { verb: 'summarise', urls: ['https://example.org/a'] }],
     ['please add <https://example.org/a>', { verb: 'add', url: 'https://example.org/a' }],
+    ['add this blog: <https://example.org/>', { verb: 'add-source', url: 'https://example.org/' }],
+    ['请把 <https://example.org/> 添加为信息源', { verb: 'add-source', url: 'https://example.org/' }],
     ['收录 <https://example.org/a>', { verb: 'add', url: 'https://example.org/a' }],
     // What a page is called says nothing of what is wanted.
     ['<https://example.org/add|add>', { verb: 'summarise', urls: ['https://example.org/add'] }],

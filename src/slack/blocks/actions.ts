@@ -23,6 +23,7 @@ export const ACTIONS = {
   editProfile: 'edit-profile',
   proposePoc: 'propose-poc',
   addSource: 'add-source',
+  addFoundSource: 'add-found-source',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 

@@ -1,26 +1,22 @@
 // Adding a source: first its address, then what was found there, and only then it is added.
-import type { KnownBlock, ModalView, RichTextElement } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Source } from '../../domain/source.ts';
-import { SOURCE_KINDS } from '../../domain/source-kinds.ts';
 import type { FoundSource } from '../../pipeline/add-source.ts';
 import type { Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
+import { draftSchema, foundBlocks } from './found-source.ts';
 import { formModal, readFilled, textInput, urlInput } from './inputs.ts';
 import { CUTS } from './limits.ts';
-import { bullets, footnote, paragraph, rich } from './message.ts';
-import { mrkdwnText, richDate, richLine, richLink, richText } from './text.ts';
+import { paragraph } from './message.ts';
+import { richLine } from './text.ts';
 
 const FIELDS = { url: 'url', title: 'title' } as const;
-const SHOWN_ITEMS = 3;
-const MOST_OTHERS = 3;
 /** Room for the rest of the metadata within Slack's 3,000. */
 const LONGEST_ADDRESS = 2000;
 
 const asked = z.object({ channelId: z.string().min(1) });
-const found = asked.extend({
-  source: z.object({ id: z.string(), kind: z.enum(SOURCE_KINDS), url: z.string() }),
-});
+const found = asked.extend({ source: draftSchema });
 
 /** `tried`: an address that led nowhere, and why. */
 export function findSourceModal(
@@ -68,36 +64,9 @@ export function addSourceModal(channelId: string, one: FoundSource, words: Words
     [
       ...(one.alreadyAs ? [paragraph([richLine(say.already(one.alreadyAs), CUTS.briefPart)])] : []),
       textInput(FIELDS.title, { label: say.name }, { initial: title, max: CUTS.sourceTitle }),
-      paragraph([richText(say.rate(one.postsPerWeek))]),
-      ...itemsBlock(one, words),
-      ...(one.others.length > 0
-        ? [
-            footnote(
-              say.others(
-                one.others.slice(0, MOST_OTHERS).map((other) => mrkdwnText(other.title, CUTS.name)),
-                Math.max(0, one.others.length - MOST_OTHERS),
-              ),
-            ),
-          ]
-        : []),
+      ...foundBlocks(one, words),
     ],
   );
-}
-
-function itemsBlock({ items }: FoundSource, words: Words): KnownBlock[] {
-  if (items.length === 0) return [];
-  const lines = items
-    .slice(0, SHOWN_ITEMS)
-    .map((item): RichTextElement[] => [
-      richLink(item.url, item.title, CUTS.title),
-      ...(item.publishedAt ? [richText(' · '), richDate(item.publishedAt, words)] : []),
-    ]);
-  return [
-    rich([
-      { type: 'rich_text_section', elements: [richText(words.addSource.newest, { bold: true })] },
-      bullets(lines),
-    ]),
-  ];
 }
 
 export type SourceForm = { kind: 'add'; channelId: string; source: Source };

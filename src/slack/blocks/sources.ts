@@ -1,7 +1,6 @@
-// The private answers on what is read: every source's health, a source that was found, one that was dropped.
+// The private answer on what is read: every source's health, and what nobody votes for.
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import { isUnloved, type SourceHealth, UNLOVED_DAYS } from '../../domain/status.ts';
-import type { FoundSource } from '../../pipeline/add-source.ts';
 import type { Words } from '../words/words.ts';
 import { ACTIONS } from './actions.ts';
 import { button } from './card.ts';
@@ -16,8 +15,8 @@ import {
   rich,
   sentence,
 } from './message.ts';
-import { isFailing, sourceLines, sourceName } from './status.ts';
-import { mrkdwnText, richDate, richLine, richLink, richPieces, richText, richTime } from './text.ts';
+import { isFailing, sourceLines } from './status.ts';
+import { mrkdwnText, richDate, richLine, richPieces, richText, richTime } from './text.ts';
 
 /** One page: what fails first, then what nobody votes for, then the rest. */
 export function sourcesMessage(
@@ -79,33 +78,4 @@ function healthElements(source: SourceHealth, words: Words): RichTextElement[] {
       words.sources.times<RichTextElement>(richDate(lastSuccessAt, words), nextAt && richTime(nextAt, words)),
     ),
   ];
-}
-
-/** What was found at an address, and that it is read from now on, or was already. */
-export function foundSourceMessage(
-  found: FoundSource,
-  outcome: { kind: 'added' | 'known'; sourceId: string; command: string },
-  words: Words,
-): Message {
-  const { source, items, postsPerWeek } = found;
-  const said = outcome.kind === 'added' ? words.sources.added : words.sources.known;
-  const undo = words.sources.undo(outcome.command, outcome.sourceId);
-  return {
-    text: fallback(`${source.title}: ${said}`),
-    blocks: [
-      paragraph([
-        sourceName({ url: found.page, title: source.title, sourceId: source.id }),
-        richText(`\n${said} ${words.sources.often(postsPerWeek)}`),
-      ]),
-      ...(items.length > 0
-        ? [
-            rich([
-              { type: 'rich_text_section', elements: [richText(words.sources.newest)] },
-              bullets(items.map((item) => [richLink(item.url, item.title, CUTS.title)])),
-            ]),
-          ]
-        : []),
-      ...(outcome.kind === 'added' ? [footnote(mrkdwnText(undo, CUTS.listSentence))] : []),
-    ],
-  };
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../src/slack/blocks/card.ts';
 import { logMessage, refusedMessage } from '../../../src/slack/blocks/change-log.ts';
 import { digestMessage } from '../../../src/slack/blocks/digest.ts';
+import { addedSourceMessage, foundSourceMessage } from '../../../src/slack/blocks/found-source.ts';
 import { helpMessage } from '../../../src/slack/blocks/help.ts';
 import { homeView } from '../../../src/slack/blocks/home.ts';
 import {
@@ -42,7 +43,7 @@ import { summariesMessage, summariesModal } from '../../../src/slack/blocks/priv
 import { profileModal } from '../../../src/slack/blocks/profile-modal.ts';
 import { withRating } from '../../../src/slack/blocks/rating.ts';
 import { addSourceModal, findSourceModal } from '../../../src/slack/blocks/source-modal.ts';
-import { foundSourceMessage, sourcesMessage } from '../../../src/slack/blocks/sources.ts';
+import { sourcesMessage } from '../../../src/slack/blocks/sources.ts';
 import { statusMessage } from '../../../src/slack/blocks/status.ts';
 import { alsoOnMessage, changedMessage } from '../../../src/slack/blocks/story.ts';
 import { troubleMessage } from '../../../src/slack/blocks/trouble.ts';
@@ -140,6 +141,27 @@ const anyAnswered: fc.Arbitrary<Answered> = fc.oneof(
 );
 
 /** By the builder's name. */
+const anyFoundSource: fc.Arbitrary<FoundSource> = fc
+  .record({
+    url: anyUrl,
+    title: anyText,
+    items: fc.array(
+      fc.record({ title: anyText, url: anyUrl, publishedAt: maybe(fc.constant(new Date(0))) }),
+      {
+        maxLength: 5,
+      },
+    ),
+    postsPerWeek: maybe(fc.double({ min: 0, max: 500, noNaN: true })),
+    alreadyAs: maybe(fc.constant('a-lab')),
+    others: fc.array(fc.record({ title: anyText, url: anyUrl }), { maxLength: 6 }),
+  })
+  .map(({ url, title, ...found }) => ({
+    kind: 'found',
+    source: { id: 'a-lab', kind: 'feed', url, title, weight: 1, defaultKind: null },
+    page: url,
+    ...found,
+  }));
+
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   troubleMessage: fc
     .tuple(
@@ -241,31 +263,13 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
       madeOf: sources,
     })),
   foundSourceMessage: fc
-    .tuple(
-      fc.record({
-        source: fc.record({ title: anyText, url: anyUrl }),
-        page: anyUrl,
-        items: fc.array(fc.record({ title: anyText, url: anyUrl, publishedAt: fc.constant(null) }), {
-          maxLength: 5,
-        }),
-        postsPerWeek: maybe(fc.double({ min: 0, max: 9_000, noNaN: true })),
-      }),
-      fc.constantFrom('added' as const, 'known' as const),
-      anyWords,
-    )
-    .map(([{ source, ...found }, kind, words]) => ({
-      message: foundSourceMessage(
-        {
-          ...found,
-          kind: 'found',
-          source: { id: 'a', kind: 'feed', weight: 1, defaultKind: null, ...source },
-          alreadyAs: null,
-          others: [],
-        },
-        { kind, sourceId: 'a', command: '/discuss-ai' },
-        words,
-      ),
-      madeOf: [source, { ...found, url: found.page }],
+    .tuple(anyFoundSource, anyWords)
+    .map(([found, words]) => ({ message: foundSourceMessage(found, words), madeOf: found })),
+  addedSourceMessage: fc
+    .tuple(anyText, fc.constantFrom('added' as const, 'known' as const), anyWords)
+    .map(([title, kind, words]) => ({
+      message: addedSourceMessage(title, { kind, sourceId: 'a', command: '/discuss-ai' }, words),
+      madeOf: null,
     })),
   statusMessage: fc
     .tuple(anyStatus, anyWords)
@@ -343,26 +347,6 @@ const anyHome: fc.Arbitrary<Home> = fc.record({
     { language: 'zh-CN', timeZone: 'Asia/Shanghai' },
   ),
 });
-const anyFoundSource: fc.Arbitrary<FoundSource> = fc
-  .record({
-    url: anyUrl,
-    title: anyText,
-    items: fc.array(
-      fc.record({ title: anyText, url: anyUrl, publishedAt: maybe(fc.constant(new Date(0))) }),
-      {
-        maxLength: 5,
-      },
-    ),
-    postsPerWeek: maybe(fc.double({ min: 0, max: 500, noNaN: true })),
-    alreadyAs: maybe(fc.constant('a-lab')),
-    others: fc.array(fc.record({ title: anyText, url: anyUrl }), { maxLength: 6 }),
-  })
-  .map(({ url, title, ...found }) => ({
-    kind: 'found',
-    source: { id: 'a-lab', kind: 'feed', url, title, weight: 1, defaultKind: null },
-    page: url,
-    ...found,
-  }));
 const anyOffered = fc.uniqueArray(
   fc.record({
     id: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/),

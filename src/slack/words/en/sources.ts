@@ -25,17 +25,7 @@ export const sourceWords = {
     '.',
   ],
   howToDrop: (command: string) => `To drop one: ${command} source drop NAME`,
-  added: 'Added. It is asked with the next collection.',
-  known: 'It is read already.',
-  often: (perWeek: number | null): string =>
-    perWeek === null
-      ? 'Its items carry no dates.'
-      : perWeek < 1
-        ? 'It posts less than once a week.'
-        : `It posts about ${count(Math.round(perWeek), { one: 'item', other: 'items' })} a week.`,
-  newest: 'Newest:',
   undo: (command: string, id: string) => `To take it out again: ${command} source drop ${id}`,
-  notFound: (reason: string) => `Nothing to read was found there. ${reason}.`,
   dropped: (id: string) => `${id} is asked no more. What it brought stays.`,
   unknown: (id: string) => `There is no source ${id} that is read. See the list for their names: sources`,
 };

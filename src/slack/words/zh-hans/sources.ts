@@ -17,17 +17,7 @@ export const sourceWords = {
     '。',
   ],
   howToDrop: (command) => `停用其中一个：${command} source drop 名称`,
-  added: '已添加，下次收集时开始读取。',
-  known: '这个信息源已经在读取了。',
-  often: (perWeek) =>
-    perWeek === null
-      ? '它的条目没有日期。'
-      : perWeek < 1
-        ? '它每周发布不到一条。'
-        : `它每周大约发布 ${number(Math.round(perWeek))} 条。`,
-  newest: '最新：',
   undo: (command, id) => `撤销添加：${command} source drop ${id}`,
-  notFound: (reason) => `那里没有找到可读取的内容。${reason}。`,
   dropped: (id) => `已停用 ${id}，它带来的文章会保留。`,
   unknown: (id) => `没有名为 ${id} 的信息源在读取。名称见列表：sources`,
 } satisfies typeof en;
