@@ -2,11 +2,11 @@
 // shingles, precision and recall averaged over pages. Run alone: node bench/reading.ts
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gunzipSync } from 'node:zlib';
 import { createDocumentReader } from '../src/reading/document-reader.ts';
 import { readPage } from '../src/reading/read-page.ts';
 import { createThreadPool, threadsFor } from '../src/threads/thread-pool.ts';
+import { holdFigure, watchLoop } from './event-loop.ts';
 import { type Figure, printFigures, quantile } from './report.ts';
 
 const DATA = '../shared/data/article-extraction';
@@ -60,29 +60,16 @@ export async function benchReading(): Promise<Figure[]> {
   ];
 }
 
-const LONGEST_BLOCK_MS = 100;
-
 /** How long the event loop of the process is held while threads read every page. */
 async function benchThreads(truth: Record<string, Truth>): Promise<Figure> {
   const bodies = Object.keys(truth).map((id) => gunzipSync(readFileSync(`${DATA}/html/${id}.html.gz`)));
   const pool = createThreadPool({ maxThreads: threadsFor(availableParallelism()) });
   const reader = createDocumentReader(pool);
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  const from = performance.now();
   const origin = { url: 'https://example.org/', contentType: 'text/html' };
-  await Promise.all(bodies.map((body) => reader.readDocument(body, origin)));
-  const took = performance.now() - from;
-  delay.disable();
+  const hold = await watchLoop(() => Promise.all(bodies.map((body) => reader.readDocument(body, origin))));
   await pool.close();
-  const longest = delay.max / 1e6;
-  return {
-    name: 'reading in threads: longest hold of the event loop',
-    figure: `${longest.toFixed(0)} ms`,
-    goal: `≤ ${LONGEST_BLOCK_MS} ms`,
-    met: longest <= LONGEST_BLOCK_MS,
-    detail: `${bodies.length} pages in ${(took / 1000).toFixed(1)} s`,
-  };
+  const seconds = (hold.tookMs / 1000).toFixed(1);
+  return holdFigure('reading in threads', hold, `${bodies.length} pages in ${seconds} s`);
 }
 
 interface Truth {
