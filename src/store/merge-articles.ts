@@ -48,6 +48,7 @@ const MOVED: { table: string; unique: readonly string[] }[] = [
 /** Derived from the article's own text and votes, and made anew: they go with the row. */
 const DROPPED = [
   'article_text',
+  'article_embedding',
   'article_search',
   'article_sketch',
   'story_article',

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Mutex, PGlite, type Transaction, types } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database, Queryable } from './database.ts';
 import { createTransactionScope } from './open-transaction.ts';
@@ -78,6 +79,8 @@ export async function openPglite(
     if (folder && !options.template) await initFolder(folder, options);
     const pglite = await PGlite.create({
       dataDir: folder ?? 'memory://',
+      // Always, since a folder that has its index cannot be written without it.
+      extensions: { vector },
       startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       ...(options.template ? { loadDataDir: options.template } : {}),
       parsers: { [types.DATE]: (value) => value },

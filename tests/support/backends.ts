@@ -10,7 +10,15 @@ import type { QueueBackend } from '../../src/queue/connection.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openPglite, type PgliteDatabase, type PgliteOptions } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
-import { isPostgresInstalled, isRedisInstalled, type Server, startPostgres, startRedis } from './servers.ts';
+import {
+  isPostgresInstalled,
+  isRedisInstalled,
+  isVectorPostgresInstalled,
+  type Server,
+  startPostgres,
+  startRedis,
+  startVectorPostgres,
+} from './servers.ts';
 
 export type BackendKind = QueueBackend['kind'];
 
@@ -21,6 +29,11 @@ interface ServerKind {
 }
 
 const POSTGRES: ServerKind = { name: 'Postgres', isInstalled: isPostgresInstalled, start: startPostgres };
+const VECTOR_POSTGRES: ServerKind = {
+  name: 'Postgres with pgvector',
+  isInstalled: isVectorPostgresInstalled,
+  start: startVectorPostgres,
+};
 const REDIS: ServerKind = { name: 'Redis', isInstalled: isRedisInstalled, start: startRedis };
 
 /** An empty database in memory, without initdb's seconds from the second time on. */
@@ -39,6 +52,13 @@ export async function openFolderDatabase(dataDir: string): Promise<PgliteDatabas
 export function describeDatabases(title: string, define: (open: () => Promise<Database>) => void): void {
   describe(`${title} on PGlite`, () => define(() => openMemoryDatabase()));
   describeWithServer(title, POSTGRES, (server) => {
+    define(async () => openPostgres(await createDatabase(server().url), { poolSize: 5 }));
+  });
+}
+
+/** Runs `define` on a Postgres that has pgvector. `open` gives a new empty database each time. */
+export function describeVectorPostgres(title: string, define: (open: () => Promise<Database>) => void): void {
+  describeWithServer(title, VECTOR_POSTGRES, (server) => {
     define(async () => openPostgres(await createDatabase(server().url), { poolSize: 5 }));
   });
 }

