@@ -54,6 +54,7 @@ export async function replay(config: Config, path: string): Promise<Replayed> {
         refreshMs: 0,
         postEveryMs: null,
         updateEveryMs: null,
+        readEveryMs: null,
       },
       log,
     },

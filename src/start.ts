@@ -7,7 +7,7 @@ import { healthOf } from './health-of.ts';
 import { listenNear } from './listen-near.ts';
 import { openParts, type Parts } from './open-parts.ts';
 import type { OpenStore } from './open-store.ts';
-import { requestReconcile } from './pipeline/cast-vote.ts';
+import { requestCatchUp } from './pipeline/catch-up-links.ts';
 import { requestCollection } from './pipeline/collect-source.ts';
 import type { Pacing } from './pipeline/ports.ts';
 import { requestPoc } from './pipeline/prompt-poc.ts';
@@ -31,10 +31,22 @@ const DRAIN_MS = 6_000;
 /** In the sandbox the starter pack comes first; the web's sources follow when its cards are up. */
 const SOURCES_AFTER_MS = 15_000;
 
-/** Slack takes about one post a second and channel, and fifty updates a minute. */
-const TEAM_PACING = { anyTime: false, refreshMs: 3_000, postEveryMs: 1_000, updateEveryMs: 1_200 };
+/** Slack takes about one post a second and channel, fifty updates and fifty pages of history a minute. */
+const TEAM_PACING = {
+  anyTime: false,
+  refreshMs: 3_000,
+  postEveryMs: 1_000,
+  updateEveryMs: 1_200,
+  readEveryMs: 1_200,
+};
 /** A newcomer waits for nothing. */
-const SANDBOX_PACING = { anyTime: true, refreshMs: 1_000, postEveryMs: null, updateEveryMs: null };
+const SANDBOX_PACING = {
+  anyTime: true,
+  refreshMs: 1_000,
+  postEveryMs: null,
+  updateEveryMs: null,
+  readEveryMs: null,
+};
 
 type Closing = () => Promise<void> | void;
 
@@ -122,11 +134,10 @@ async function startParts(
   const { deps, db, queue } = opened;
 
   await troubles.begin(deps);
+  let listening = false;
   const onChannels = async (): Promise<void> => {
-    if (!has('worker')) return;
-    await setSchedules(queue, deps.channels);
-    // Whatever was voted while no process listened.
-    await requestReconcile(deps);
+    if (has('worker')) await setSchedules(queue, deps.channels);
+    if (listening) await requestCatchUp(deps);
   };
   const served: Served = { look: () => Promise.resolve(), stop: () => undefined };
   const app = has('slack')
@@ -166,6 +177,9 @@ async function startParts(
       closing.push(watchCollections(db, progress, (err) => log.warn({ err }, 'No progress can be shown')));
     }
   }
+  // Whatever was posted and voted while no process listened; from here on nothing is missed.
+  listening = has('slack') || has('worker');
+  if (listening) await requestCatchUp(deps);
   announce(config, log, sandbox, appPort);
   return { pageUrl: sandbox?.sandbox.pageUrl ?? null, stop };
 }

@@ -1,6 +1,6 @@
 // The job table's other half: each job's step. Nothing else happens here.
 
-import { reconcileVotes } from '../src/pipeline/cast-vote.ts';
+import { catchUpLinks } from '../src/pipeline/catch-up-links.ts';
 import { chooseCards } from '../src/pipeline/choose-cards.ts';
 import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
 import { markShare } from '../src/pipeline/mark-share.ts';
@@ -8,6 +8,7 @@ import type { Deps } from '../src/pipeline/ports.ts';
 import { postMessage } from '../src/pipeline/post-message.ts';
 import { promptPoc } from '../src/pipeline/prompt-poc.ts';
 import { readArticles } from '../src/pipeline/read-articles.ts';
+import { reconcileVotes } from '../src/pipeline/reconcile-votes.ts';
 import { refreshCard } from '../src/pipeline/refresh-card.ts';
 import { resummariseArticle } from '../src/pipeline/resummarise-article.ts';
 import { sendDigest } from '../src/pipeline/send-digest.ts';
@@ -37,6 +38,7 @@ export function createHandlers(deps: Deps): Handlers {
     'send-digest': (payload) => sendDigest(deps, payload),
     'send-personal-digest': () => sendPersonalDigest(deps),
     'prompt-poc': (payload, { signal }) => promptPoc(deps, payload, signal),
+    'catch-up-links': (payload) => catchUpLinks(deps, payload),
     'reconcile-votes': (payload) => reconcileVotes(deps, payload),
     'sweep-store': () => sweepStore(deps),
   };

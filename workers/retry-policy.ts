@@ -25,6 +25,7 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'send-digest': OWN_FAULT,
   'send-personal-digest': SCHEDULED,
   'prompt-poc': OWN_FAULT,
+  'catch-up-links': SLACK,
   'reconcile-votes': SCHEDULED,
   'sweep-store': SCHEDULED,
 };

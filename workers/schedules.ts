@@ -12,7 +12,8 @@ const CHOOSE_EVERY_MS = 5 * MINUTE_MS;
 /** People choose a full hour. */
 const PERSONAL_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
-/** Slack delivers late rather than never, and what it lost is seen within the hour. */
+/** Slack delivers late rather than never, and what it lost is seen within the hour: links, then votes. */
+const CATCH_UP_EVERY_MS = 60 * MINUTE_MS;
 const RECONCILE_EVERY_MS = 60 * MINUTE_MS;
 
 /** Sets every schedule, and removes those of channels that are no longer served. */
@@ -28,6 +29,12 @@ export async function setSchedules(queue: Queue, channels: readonly ChannelProfi
       return key;
     };
     await queue.schedule('choose-cards', of('choose-cards'), { everyMs: CHOOSE_EVERY_MS }, { channelId });
+    await queue.schedule(
+      'catch-up-links',
+      of('catch-up-links'),
+      { everyMs: CATCH_UP_EVERY_MS },
+      { channelId },
+    );
     await queue.schedule(
       'reconcile-votes',
       of('reconcile-votes'),

@@ -1,11 +1,9 @@
 // Counts what people say with reactions and with the Vote button.
 import { type Meaning, normaliseEmoji, type ReactionChange, VOTE_BUTTON } from '../domain/vote.ts';
-import type { JobPayload } from '../queue/jobs.ts';
 import type { Queryable } from '../store/database.ts';
 import { recordEvents } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropSave, keepSave } from '../store/people.ts';
-import { forgottenPeople } from '../store/personal-data.ts';
 import * as votes from '../store/votes.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
@@ -86,7 +84,7 @@ export type Press =
   | { kind: 'unknown' };
 
 /** Seconds with six decimals, as Slack writes its times. */
-const toEventTs = (now: Date): string => (now.getTime() / 1000).toFixed(6);
+export const toEventTs = (now: Date): string => (now.getTime() / 1000).toFixed(6);
 
 /**
  * A press of a button that means `meaning`: sets the person's vote or takes it back. Who has reacted with an emoji of
@@ -137,54 +135,4 @@ export async function pressVote(
   by: { messageId: string; personId: string },
 ): Promise<{ kind: 'voted' | 'withdrawn' | 'reacted-already'; votes: number } | { kind: 'unknown' }> {
   return await press(deps, by, 'vote');
-}
-
-/** Holds all channels' votes against Slack's lists, by jobs: after a start, or a time without a connection. */
-export async function requestReconcile(deps: Deps): Promise<void> {
-  for (const { id } of deps.channels) await deps.queue.enqueue('reconcile-votes', { channelId: id });
-}
-
-/** Messages older than this are not looked through again. */
-export const RECONCILED_DAYS = 14;
-
-/**
- * Holds the votes of the channel's recent messages against Slack's own lists, as after a time when events may have been
- * missed. Slack gives no times: what it lists now was set by now, and what it does not list was taken back.
- */
-export async function reconcileVotes(
-  deps: Deps,
-  { channelId }: JobPayload<'reconcile-votes'>,
-): Promise<void> {
-  const since = new Date(deps.now().getTime() - RECONCILED_DAYS * 24 * 3_600_000);
-  const forgotten = await forgottenPeople(deps.db);
-  for (const message of await messages.listPostedSince(deps.db, channelId, since)) {
-    if (!message.ts) continue;
-    // Asked before Slack is: a reaction that arrives meanwhile is later than what Slack tells us.
-    const eventTs = toEventTs(deps.now());
-    const listed = await deps.publisher.reactions({ channelId, ts: message.ts });
-    if (!listed) {
-      await messages.saveGone(deps.db, message.id, deps.now());
-      continue;
-    }
-    const stored = await votes.votesOn(deps.db, message.id);
-    const before = new Set(
-      stored.filter((vote) => vote.present).map((vote) => `${vote.emoji} ${vote.personId}`),
-    );
-    // Slack gives no times: of one who was forgotten, only what came by an event since then counts.
-    const counts = (key: string, person: string) => !forgotten.has(person) || before.has(key);
-    const now = new Set(
-      listed.flatMap(({ emoji, people }) =>
-        people.flatMap((person) => {
-          const key = `${normaliseEmoji(emoji)} ${person}`;
-          return counts(key, person) ? [key] : [];
-        }),
-      ),
-    );
-    const missed = [...now.symmetricDifference(before)].map((key) => {
-      const [emoji = '', personId = ''] = key.split(' ');
-      const place = { channelId, messageTs: message.ts ?? '' };
-      return { change: { ...place, personId, emoji, added: now.has(key), eventTs }, eventId: null };
-    });
-    if (missed.length > 0) await castVotes(deps, missed);
-  }
 }

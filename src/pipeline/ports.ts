@@ -82,8 +82,37 @@ export interface Publisher {
   tellTrouble(personId: string, trouble: Trouble, reader: Reader): Promise<void>;
   /** Who made the channel; `null` where Slack does not say. */
   creatorOf(channelId: string): Promise<string | null>;
+  /**
+   * What stands in a channel since `since`, the newest first, or in one of its threads; pages go on at `next`. Replies are
+   * not part of the channel's own list.
+   */
+  written(asked: {
+    channelId: string;
+    threadTs: string | null;
+    since: Date;
+    cursor: string | null;
+  }): Promise<WrittenPage>;
   /** All reactions of a message with everyone who set them, names as Slack gives them; `null` when it is gone. */
   reactions(at: { channelId: string; ts: string }): Promise<{ emoji: string; people: string[] }[] | null>;
+}
+
+export interface WrittenPage {
+  messages: {
+    ts: string;
+    /** Set where it is a reply. */
+    threadTs: string | null;
+    /** Of the thread that it begins. */
+    lastReplyTs: string | null;
+    /** `null`: not by a person. */
+    said: {
+      personId: string;
+      editedTs: string | null;
+      urls: string[];
+      /** It names the app. */
+      asked: boolean;
+    } | null;
+  }[];
+  next: string | null;
 }
 
 /** Slack asked to wait; the job is to run again after that. */
@@ -156,4 +185,6 @@ export interface Pacing {
   postEveryMs: number | null;
   /** Least time between two updates of messages, all channels and processes together; `null` for none. */
   updateEveryMs: number | null;
+  /** The same between two pages of Slack's history. */
+  readEveryMs: number | null;
 }

@@ -23,6 +23,11 @@ export function updatesPlace(deps: Deps): Place {
   return { name: 'updates', everyMs: deps.pacing.updateEveryMs };
 }
 
+/** So it does the pages of its history. */
+export function readingPlace(deps: Deps): Place {
+  return { name: 'history', everyMs: deps.pacing.readEveryMs };
+}
+
 /** Throws `Paced` when it is surely not our turn: a look that spares whoever asks the work of preparing. */
 export async function awaitTurn(deps: Deps, { name, everyMs }: Place): Promise<void> {
   if (everyMs === null) return;

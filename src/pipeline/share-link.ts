@@ -2,6 +2,7 @@
 // a summary in the thread, a reaction, or not at all.
 import { randomUUID } from 'node:crypto';
 import type { Item } from '../domain/article.ts';
+import type { SharingMode } from '../domain/channel.ts';
 import { getArticle } from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
 import { recordEvent } from '../store/events.ts';
@@ -28,6 +29,8 @@ export interface SharedLinks {
   urls: string[];
   /** The app was asked by name: it answers in the thread, whatever the channel's choice. */
   asked?: boolean;
+  /** It was found so long after it was posted that an answer would come out of nowhere: taken in without one. */
+  late?: boolean;
 }
 
 /** Until the page is read, its address stands in for the title. */
@@ -63,7 +66,7 @@ interface Taken {
  * before. What an edit took out is forgotten, and the answer to it withdrawn.
  */
 export async function shareLinks(deps: Deps, shared: SharedLinks): Promise<'taken' | 'seen'> {
-  const mode = shared.asked ? 'thread' : channelOf(deps, shared.channelId).sharing;
+  const mode = modeOf(deps, shared);
   const taken = await deps.db.transaction(async (tx): Promise<Taken | null> => {
     const now = deps.now();
     if (shared.eventId && !(await recordEvent(tx, shared.eventId, now))) return null;
@@ -90,6 +93,11 @@ export async function shareLinks(deps: Deps, shared: SharedLinks): Promise<'take
     await deps.queue.enqueue('mark-share', { channelId: shared.channelId, messageTs: shared.messageTs });
   }
   return 'taken';
+}
+
+function modeOf(deps: Deps, { asked, late, channelId }: SharedLinks): SharingMode {
+  if (late) return 'off';
+  return asked ? 'thread' : channelOf(deps, channelId).sharing;
 }
 
 /** A message that names the app comes as two events of one time, in either order: the second must not be late. */

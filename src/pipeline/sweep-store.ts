@@ -6,11 +6,11 @@ import { forgetEventsBefore } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropForgottenBefore } from '../store/personal-data.ts';
 import { forgetStatesBefore } from '../store/shares.ts';
-import { RECONCILED_DAYS } from './cast-vote.ts';
 import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
 import type { Deps } from './ports.ts';
 import { NEWS_MS } from './post-message.ts';
+import { RECONCILED_DAYS } from './reconcile-votes.ts';
 
 const MINUTE_MS = 60_000;
 /** A step that has not come this long after it was due is ordered again. */

@@ -40,7 +40,30 @@ export const JOBS = {
     lane: 'summarise',
     payload: z.object({ channelId: z.string().min(1), messageId: z.string().min(1).optional() }),
   },
-  'reconcile-votes': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
+  'reconcile-votes': {
+    lane: 'channel',
+    payload: z.object({
+      channelId: z.string().min(1),
+      /** Slack's time of the message to go on with; the newest where not given. */
+      upTo: z.string().optional(),
+    }),
+  },
+  'catch-up-links': {
+    lane: 'channel',
+    payload: z.object({
+      channelId: z.string().min(1),
+      /** Further pages of a look that has begun; times in ms since 1970. */
+      page: z
+        .object({
+          since: z.number(),
+          until: z.number(),
+          cursor: z.string().nullable(),
+          threadTs: z.string().nullable(),
+          number: z.number().int().positive(),
+        })
+        .optional(),
+    }),
+  },
   'sweep-store': { lane: 'channel', payload: z.object({}) },
 } as const satisfies Record<string, { lane: Lane; payload: z.ZodType }>;
 

@@ -8,10 +8,12 @@ import { personalDigestMessage } from './blocks/personal-digest.ts';
 import { pocMessage } from './blocks/poc.ts';
 import { alsoOnMessage, changedMessage } from './blocks/story.ts';
 import { troubleMessage } from './blocks/trouble.ts';
+import { Identity } from './identity.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Troubles } from './troubles.ts';
 import { createWebClient, type SlackConnection } from './web-client.ts';
 import { type Words, wordsForReader } from './words/words.ts';
+import { readWritten } from './written-messages.ts';
 
 /** `since` is our clock, message times are Slack's. */
 const CLOCK_SKEW_MS = 2 * 60_000;
@@ -33,6 +35,7 @@ export interface PublisherOptions extends SlackConnection {
 
 export function createPublisher(options: PublisherOptions): Publisher & { client: WebClient } {
   const client = createWebClient(options.token, options, 'slack-bulk');
+  const identity = new Identity(client, options.token);
   const call = async <Result>(
     method: string,
     changes: boolean,
@@ -155,6 +158,13 @@ export function createPublisher(options: PublisherOptions): Publisher & { client
       );
       return answer.channel?.creator ?? null;
     },
+    written: (asked) =>
+      call(
+        asked.threadTs ? 'conversations.replies' : 'conversations.history',
+        false,
+        async () => await readWritten(client, asked, (await identity.get()).botUserId ?? null),
+        asked.channelId,
+      ),
     async reactions(at) {
       try {
         const answer = await call('reactions.get', false, () =>

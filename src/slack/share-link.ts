@@ -7,7 +7,7 @@ import { linksOf } from './links.ts';
 const id = z.string().min(1);
 
 /** What a person writes: an upload and a reply sent to the channel too have a subtype, a bot's words a `bot_id`. */
-const written = z.object({
+export const written = z.object({
   subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
   bot_id: z.null().optional(),
   user: id,

@@ -1,6 +1,6 @@
 // Joins the receiver that keeps Socket Mode open to the rest: votes are compared after a gap, a refusal is told once.
 import { SocketModeReceiver } from '@slack/bolt';
-import { requestReconcile } from '../pipeline/cast-vote.ts';
+import { requestCatchUp } from '../pipeline/catch-up-links.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import { slackLogger } from './slack-logger.ts';
@@ -34,7 +34,7 @@ export function createSocketReceiver(
     await wait(RECONCILE_AFTER_MS);
     // From here on a further connection asks for a further look.
     reconciling = false;
-    await requestReconcile(deps).catch((err: unknown) => {
+    await requestCatchUp(deps).catch((err: unknown) => {
       deps.log.warn({ err }, 'Votes could not be compared with Slack; they are within the hour');
     });
   };

@@ -86,10 +86,12 @@ export async function rememberForgotten(db: Queryable, personId: string, now: Da
   );
 }
 
-/** Those of the people who asked to be forgotten and whose older reactions may still stand in Slack. */
-export async function forgottenPeople(db: Queryable): Promise<Set<string>> {
-  const rows = await db.query<{ person_id: string }>('select person_id from forgotten_person');
-  return new Set(rows.map((row) => row.person_id));
+/** Who asked to be forgotten, and when: older reactions and links of theirs may still stand in Slack. */
+export async function forgottenPeople(db: Queryable): Promise<Map<string, Date>> {
+  const rows = await db.query<{ personId: string; at: Date }>(
+    'select person_id as "personId", forgotten_at as at from forgotten_person',
+  );
+  return new Map(rows.map(({ personId, at }) => [personId, at]));
 }
 
 export async function dropForgottenBefore(db: Queryable, before: Date): Promise<void> {
@@ -112,5 +114,6 @@ export async function forgetChannelRows(db: Queryable, channelId: string): Promi
   );
   await db.query('delete from answer where channel_id = $1', [channelId]);
   await db.query('delete from message_state where channel_id = $1', [channelId]);
+  await db.query('delete from channel_read where channel_id = $1', [channelId]);
   return [...new Set([...votes, ...shares].map(({ id }) => id))];
 }

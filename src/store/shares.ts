@@ -30,6 +30,16 @@ export async function articlesSharedIn(db: Queryable, at: Place): Promise<number
   return rows.map((row) => row.id);
 }
 
+/** Times of the messages whose links were taken in since then; the newest first. What came by a command has no message. */
+export async function listSharedSince(db: Queryable, channelId: string, since: Date): Promise<string[]> {
+  const rows = await db.query<{ ts: string }>(
+    `select distinct message_ts as ts from share
+     where channel_id = $1 and shared_at >= $2 and message_ts !~ '^command:' order by 1 desc`,
+    [channelId, since],
+  );
+  return rows.map(({ ts }) => ts);
+}
+
 /** Forgets that the message shared these articles; the articles stay. */
 export async function forgetShares(db: Queryable, at: Place, articleIds: readonly number[]): Promise<void> {
   await db.query('delete from share where channel_id = $1 and message_ts = $2 and article_id = any($3)', [

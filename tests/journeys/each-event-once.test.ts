@@ -1,7 +1,7 @@
 // Slack delivers at least once and in no order, and sometimes not at all. What comes of it is what would have come of
 // each event once, in order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconcileVotes } from '../../src/pipeline/cast-vote.ts';
+import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
 import { type Posted, Product, SECRET } from '../slack/support/product.ts';
 import { randomOf } from '../support/killed-process.ts';
 import { commandRequest, eventBody } from '../support/slack-requests.ts';

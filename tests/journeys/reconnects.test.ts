@@ -1,7 +1,8 @@
 // What breaks between Slack and the app mends itself, or is told once to whoever can mend it. The process goes on.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reconcileVotes } from '../../src/pipeline/cast-vote.ts';
+import { catchUpLinks } from '../../src/pipeline/catch-up-links.ts';
 import { postMessage } from '../../src/pipeline/post-message.ts';
+import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
 import { listTroubles } from '../../src/store/troubles.ts';
 import { Product } from '../slack/support/product.ts';
 import { APP_TOKEN, BOT_USER } from '../slack/support/workspace.ts';
@@ -26,6 +27,8 @@ async function begin(looks: string[] = []): Promise<void> {
 }
 
 const loud = () => product.logged.filter((line) => Number(line.level) >= 40);
+/** Waits as long as a loaded machine needs. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000 });
 /** What managers were told in their direct messages. */
 const told = () =>
   product.calls('chat.postMessage').filter(({ channel }) => channel !== product.workspace.channelId);
@@ -49,7 +52,7 @@ describe('Socket Mode', () => {
   }
 
   const opened = () => product.calls('apps.connections.open').length;
-  const online = () => vi.waitFor(() => expect(product.workspace.sockets.connections).toBeGreaterThan(0));
+  const online = () => until(() => expect(product.workspace.sockets.connections).toBeGreaterThan(0));
 
   async function reactOverSocket(card: { ts: string }, envelope_id: string): Promise<void> {
     const { channelId: channel, personId: user, sockets } = product.workspace;
@@ -66,10 +69,10 @@ describe('Socket Mode', () => {
       await online();
       const before = opened();
       product.workspace.sockets.close();
-      await vi.waitFor(() => expect(opened()).toBe(before + 1));
+      await until(() => expect(opened()).toBe(before + 1));
     }
     await online();
-    await vi.waitFor(() => expect(product.workspace.sockets.greeted).toBe(51));
+    await until(() => expect(product.workspace.sockets.greeted).toBe(51));
     await reactOverSocket(card, 'after');
     expect(await product.votesOf(card.articleId)).toBe(1);
 
@@ -79,17 +82,26 @@ describe('Socket Mode', () => {
     expect(loud()).toEqual([]);
   });
 
-  it('has votes compared with Slack after a gap, so that none cast meanwhile is lost', async () => {
+  it('has links looked for and votes compared after a gap, so that nothing of it is lost', async () => {
     await connect();
     const card = await product.postCard();
+    const { channelId } = product.workspace;
+    await catchUpLinks(product.deps, { channelId });
     product.workspace.sockets.close();
+    await product.workspace.admin.chat.postMessage({
+      channel: channelId,
+      text: '<https://example.org/missed>',
+    });
     await product.workspace.admin.reactions.add({
       channel: product.workspace.channelId,
       timestamp: card.ts,
       name: 'heart',
     });
-    await vi.waitFor(async () => expect((await product.queue.counts()).channel.waiting).toBeGreaterThan(0));
-    await reconcileVotes(product.deps, { channelId: product.workspace.channelId });
+    await until(async () => expect((await product.queue.counts()).channel.waiting).toBe(2));
+    await catchUpLinks(product.deps, { channelId });
+    const shared = await product.db.query('select url from share join article on id = article_id');
+    expect(shared).toEqual([{ url: 'https://example.org/missed' }]);
+    await reconcileVotes(product.deps, { channelId });
     expect(await product.votesOf(card.articleId)).toBe(1);
   });
 
@@ -97,16 +109,16 @@ describe('Socket Mode', () => {
     await connect();
     product.workspace.spoilAll('apps.connections.open', { kind: 'answer lost' });
     product.workspace.sockets.close();
-    await vi.waitFor(() => expect(opened()).toBeGreaterThan(5));
+    await until(() => expect(opened()).toBeGreaterThan(5));
     expect(loud()).toEqual([]);
     product.workspace.spoilAll('apps.connections.open', { kind: 'slack says', error: 'invalid_auth' });
     const before = opened();
-    await vi.waitFor(() => expect(opened()).toBeGreaterThan(before + 5));
+    await until(() => expect(opened()).toBeGreaterThan(before + 5));
     expect(await kinds()).toEqual(['socket']);
     expect(loud().map(({ msg }) => msg)).toEqual([expect.stringContaining('SLACK_APP_TOKEN')]);
     product.workspace.spoilAll('apps.connections.open', null);
     await online();
-    await vi.waitFor(async () => expect(await kinds()).toEqual([]));
+    await until(async () => expect(await kinds()).toEqual([]));
   });
 
   const RECONCILE_MS = 10_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { requestReconcile } from '../../src/pipeline/cast-vote.ts';
 import { chooseCards } from '../../src/pipeline/choose-cards.ts';
 import { lessLikeThis } from '../../src/pipeline/give-feedback.ts';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
+import { requestReconcile } from '../../src/pipeline/reconcile-votes.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';

@@ -1,8 +1,8 @@
 // Forgetting, on real parts: what the team sees is right afterwards, and stays right.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconcileVotes } from '../../src/pipeline/cast-vote.ts';
 import { forgetChannel } from '../../src/pipeline/forget-channel.ts';
 import { forgetPerson } from '../../src/pipeline/forget-person.ts';
+import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
 import type { Message } from '../../src/sandbox/messages.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
 import { type Person, personOf, postsOf, textOf } from '../support/person.ts';

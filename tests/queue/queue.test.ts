@@ -33,7 +33,8 @@ const SAMPLES: { [Name in JobName]: JobPayload<Name> } = {
   'send-digest': { channelId: 'C1' },
   'send-personal-digest': {},
   'prompt-poc': { channelId: 'C1', messageId: 'm4' },
-  'reconcile-votes': { channelId: 'C1' },
+  'catch-up-links': { channelId: 'C1' },
+  'reconcile-votes': { channelId: 'C1', upTo: '1795332000.000100' },
   'sweep-store': {},
 };
 

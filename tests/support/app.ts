@@ -45,6 +45,8 @@ export interface TestApp {
   /** Log lines as written, for tests of what is said. */
   lines: Record<string, unknown>[];
   clock: { now: Date };
+  /** While it is cut, nothing of Slack's reaches the app; what the app asks of Slack still does. */
+  network: { cut: boolean };
   /** Everything that was said, pressed and ordered has been dealt with, refreshes and retries included. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -72,11 +74,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const signingSecret = 'a-signing-secret-for-tests';
   let appUrl = '';
+  const network = { cut: false };
   const sandbox = await createSandbox({
     port: 0,
     signingSecret,
     manifest,
-    appUrl: () => appUrl,
+    // Nobody listens on the port "discard" of the loopback address.
+    appUrl: () => (network.cut ? 'http://127.0.0.1:9/' : appUrl),
     log,
     now: () => new Date(),
     faultFor: options.faultFor,
@@ -117,6 +121,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       refreshMs: 10,
       postEveryMs: null,
       updateEveryMs: null,
+      readEveryMs: null,
       ...options.pacing,
     },
   };
@@ -144,6 +149,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     channelId,
     lines,
     clock,
+    network,
     async settle() {
       // Twice: what jobs have posted comes back as events, which may bring jobs of their own.
       for (let round = 0; round < 2; round += 1) {

@@ -38,7 +38,7 @@ async function work({ messageIds, startedAt, channels, ...slack }: Order): Promi
     channels,
     publisher: createPublisher({ ...slack, log: SILENT }),
     // Short, so that the process waits for its turn without waiting for the clock on the wall.
-    pacing: { postEveryMs: 1, updateEveryMs: 1 },
+    pacing: { postEveryMs: 1, updateEveryMs: 1, readEveryMs: 1 },
   } as unknown as Deps;
   for (const left = [...messageIds]; left.length > 0; ) {
     const messageId = left.shift() ?? '';

@@ -119,6 +119,7 @@ export class Product {
         refreshMs: 60_000,
         postEveryMs: null,
         updateEveryMs: null,
+        readEveryMs: null,
       },
     };
     const slack = createSlackApp(deps, {
