@@ -1,8 +1,8 @@
 // The extract's TL;DR against the one-sentence summaries that authors and reviewers wrote. Run alone:
 // node bench/extract.ts
 import { existsSync, readFileSync } from 'node:fs';
+import { mulberry32 } from '../src/domain/seeded-random.ts';
 import { extractSummary } from '../src/llm/extract-summary.ts';
-import { mulberry32 } from './random.ts';
 import { type Figure, printFigures } from './report.ts';
 import { type Rouge, rouge } from './rouge.ts';
 

@@ -1,12 +1,13 @@
 // How well the grounding check tells a true summary from a false one, on summaries of real articles that are made
 // wrong in one way each. Run alone: node bench/grounding.ts (with a name of a group, its misses: … "two names")
+
+import { mulberry32 } from '../src/domain/seeded-random.ts';
 import { extractSummary } from '../src/llm/extract-summary.ts';
 import { checkStatement, type Statement } from '../src/llm/grounding/check-statement.ts';
 import { sentencesLike } from '../src/llm/grounding/evidence.ts';
 import { factsOf, prepareSource, type SourceText } from '../src/llm/grounding/source-text.ts';
 import { abstracts, feedItems, pages, type RealArticle } from './articles.ts';
 import { CORRUPTIONS, type Material, materialOf, type Random } from './corrupt.ts';
-import { mulberry32 } from './random.ts';
 import { type Figure, printFigures } from './report.ts';
 
 interface Case {

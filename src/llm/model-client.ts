@@ -13,7 +13,10 @@ import type { ModelUsage } from './model-usage.ts';
 export type ModelAnswer<Value> =
   | { kind: 'answer'; value: Value; usage: ModelUsage }
   /** Anything that is not an answer we can use: refusal, cut off, not JSON, not the schema, endpoint down. */
-  | { kind: 'failed'; reason: string; usage: ModelUsage | null };
+  | { kind: 'failed'; reason: string; usage: ModelUsage | null; fault?: ModelFault };
+
+/** What went wrong, for who counts it: the model's own doing, or the endpoint's. */
+export type ModelFault = 'refused' | 'cut' | 'empty' | 'misfit' | 'endpoint' | 'cancelled';
 
 export interface ModelClient {
   readonly name: string;
@@ -110,8 +113,9 @@ export function createModelClient(settings: ModelSettings): ModelClient {
     nameFor: () => settings.model,
     async answer(request) {
       const spent = new Spending(settings);
-      const fail = (reason: string): ModelAnswer<never> => ({
+      const fail = (reason: string, fault: ModelFault): ModelAnswer<never> => ({
         kind: 'failed',
+        fault,
         reason: withoutKey(reason, settings.apiKey),
         usage: spent.usage(),
       });
@@ -137,16 +141,17 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         if ('fault' in first && first.again) {
           first = contentOf(await complete({ ...ask, mostTokens: 2 * MOST_TOKENS }, spent));
         }
-        if ('fault' in first) return fail(first.fault);
+        if ('fault' in first) return fail(first.fault, first.code);
         const checked = checkReply(first.content, request.schema);
         if ('value' in checked) return { kind: 'answer', value: checked.value, usage: spent.total() };
         const second = contentOf(await complete(toldWhatIsWrong(ask, first.content, checked.fault), spent));
-        if ('fault' in second) return fail(second.fault);
+        if ('fault' in second) return fail(second.fault, second.code);
         const again = checkReply(second.content, request.schema);
         if ('value' in again) return { kind: 'answer', value: again.value, usage: spent.total() };
-        return fail(`the model's answer does not fit, even when told: ${again.fault}`);
+        return fail(`the model's answer does not fit, even when told: ${again.fault}`, 'misfit');
       } catch (error) {
-        return fail(reasonOf(error));
+        const reason = reasonOf(error);
+        return fail(reason, reason === CANCELLED ? 'cancelled' : 'endpoint');
       }
     },
   };
@@ -201,16 +206,19 @@ function refuses(error: unknown, what: RegExp): boolean {
   return what.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
 }
 
-function contentOf(completion: ChatCompletion): { content: string } | { fault: string; again?: true } {
+type Unusable = { fault: string; code: ModelFault; again?: true };
+
+function contentOf(completion: ChatCompletion): { content: string } | Unusable {
   const choice = completion.choices?.[0];
-  if (!choice) return { fault: 'the endpoint answered without a choice' };
-  if (choice.message?.refusal) return { fault: `the model refused: ${choice.message.refusal}` };
+  if (!choice) return { fault: 'the endpoint answered without a choice', code: 'endpoint' };
+  if (choice.message?.refusal)
+    return { fault: `the model refused: ${choice.message.refusal}`, code: 'refused' };
   if (choice.finish_reason === 'content_filter')
-    return { fault: "the endpoint's content filter stopped the answer" };
+    return { fault: "the endpoint's content filter stopped the answer", code: 'refused' };
   if (choice.finish_reason === 'length')
-    return { fault: 'the answer was cut off at the token limit', again: true };
+    return { fault: 'the answer was cut off at the token limit', code: 'cut', again: true };
   const content = choice.message?.content?.trim();
-  return content ? { content } : { fault: 'the model gave an empty answer', again: true };
+  return content ? { content } : { fault: 'the model gave an empty answer', code: 'empty', again: true };
 }
 
 function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
@@ -225,10 +233,12 @@ function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
   };
 }
 
+const CANCELLED = 'cancelled';
+
 /** What went wrong, in words an operator can act on. */
 function reasonOf(error: unknown): string {
-  if (error instanceof APIUserAbortError) return 'cancelled';
-  if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
+  if (error instanceof APIUserAbortError) return CANCELLED;
+  if (error instanceof DOMException && error.name === 'AbortError') return CANCELLED;
   if (error instanceof EndpointResting) return error.message;
   if (error instanceof APIConnectionTimeoutError) return 'the endpoint did not answer in time';
   if (error instanceof APIConnectionError) return `the endpoint cannot be reached: ${causeOf(error)}`;

@@ -40,6 +40,7 @@ export class Spending {
       outputTokens: this.#output,
       costUsd,
       latencyMs: Math.round(this.#ms),
+      requests: this.#requests,
     };
   }
 }

@@ -6,7 +6,10 @@ export interface ModelUsage {
   outputTokens: number;
   /** `null` where the price of the model is not configured. */
   costUsd: number | null;
+  /** From sending to the whole answer, of all requests together; waiting for room is not counted. */
   latencyMs: number;
+  /** Requests that were answered: one where the first answer would do. */
+  requests: number;
 }
 
 /** What two answers cost together. */
@@ -18,5 +21,6 @@ export function addUsage(one: ModelUsage, other: ModelUsage | null): ModelUsage 
     outputTokens: one.outputTokens + other.outputTokens,
     costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
     latencyMs: one.latencyMs + other.latencyMs,
+    requests: one.requests + other.requests,
   };
 }

@@ -91,6 +91,12 @@ interface Task {
   schema: z.ZodType<Reply>;
 }
 
+/** One answer of the model and how it was held against the article, for whoever watches. */
+export interface Heard {
+  reply: unknown;
+  held: HeldDraft;
+}
+
 /**
  * Asks the model once, and once more where something in its answer does not hold. Faults of the model come back as
  * `failed`; a summary that comes back holds, or quotes the article where it did not.
@@ -100,6 +106,7 @@ export async function summariseWithModel(
   prompts: Prompts,
   article: ArticleToSummarise,
   signal?: AbortSignal,
+  watch?: (heard: Heard) => void,
 ): Promise<ModelAnswer<Summary>> {
   const task = taskOf(prompts, article);
   if (task.passages.sentences.length === 0) {
@@ -114,6 +121,7 @@ export async function summariseWithModel(
   const first = await model.answer(ask);
   if (first.kind === 'failed') return first;
   const held = holdDraft(toDraft(first.value, article), yardstick);
+  watch?.({ reply: first.value, held });
   const faults = faultsToTell(held);
   if (faults.length === 0) return settled(task, held, first.usage);
   const told = `Some of this does not hold:\n- ${faults.join('\n- ')}\nAnswer again, whole, with these mended or left out.`;
@@ -121,6 +129,7 @@ export async function summariseWithModel(
   const usage = addUsage(first.usage, second.usage);
   if (second.kind === 'failed') return settled(task, held, usage);
   const again = holdDraft(toDraft(second.value, article), yardstick);
+  watch?.({ reply: second.value, held: again });
   return settled(task, countFaults(again) <= countFaults(held) ? again : held, usage);
 }
 

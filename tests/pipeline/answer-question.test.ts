@@ -31,7 +31,14 @@ const model: ModelClient = {
   nameFor: () => 'stand-in',
   async answer({ user, schema }) {
     asked = user;
-    const usage = { model: 'stand-in', inputTokens: 100, outputTokens: 20, costUsd: 0, latencyMs: 1 };
+    const usage = {
+      model: 'stand-in',
+      inputTokens: 100,
+      outputTokens: 20,
+      costUsd: 0,
+      latencyMs: 1,
+      requests: 1,
+    };
     return reply
       ? { kind: 'answer', value: schema.parse(reply), usage }
       : { kind: 'failed', reason: 'no reply', usage };

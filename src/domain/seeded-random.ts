@@ -1,4 +1,4 @@
-// Chance that is the same in every run.
+// Chance that is the same in every run: for samples and tests of figures. Pure.
 
 /** Random numbers in [0, 1) that are the same in every run (Tommy Ettinger's mulberry32). */
 export function mulberry32(seed: number): () => number {
