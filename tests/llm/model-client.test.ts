@@ -198,7 +198,12 @@ describe('a model client', () => {
   it('fails when no answer comes in time', async () => {
     const server = await serve(() => null);
     const answer = await ask(clientOf(server.url, { timeoutMs: 50 }));
-    expect(answer).toEqual({ kind: 'failed', reason: 'the endpoint did not answer in time', usage: null });
+    expect(answer).toEqual({
+      kind: 'failed',
+      fault: 'endpoint',
+      reason: 'the endpoint did not answer in time',
+      usage: null,
+    });
   });
 
   it('fails when nothing listens at the address', async () => {
@@ -216,6 +221,7 @@ describe('a model client', () => {
     });
     expect(await ask(clientOf(server.url), cancel.signal)).toEqual({
       kind: 'failed',
+      fault: 'cancelled',
       reason: 'cancelled',
       usage: null,
     });
