@@ -96,8 +96,9 @@ async function fetchRepository(
 export function createPageFetcher(http: HttpClient, options: PageFetcherOptions): PageFetcher {
   const { now, hosts } = options;
   const endpoints = { ...ENDPOINTS, ...options.endpoints };
-  const manners = createHostManners(hosts, now, { ...options.politeness, endpoints });
-  const context = { http, now, manners, endpoints, keys: { ...NO_KEYS, ...options.keys } };
+  const keys = { ...NO_KEYS, ...options.keys };
+  const manners = createHostManners(hosts, now, { ...options.politeness, endpoints, keys });
+  const context = { http, now, manners, endpoints, keys };
   const robots = createRobots(http, now);
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();

@@ -65,14 +65,15 @@ const KINDS: Record<SourceKind, CollectKind> = {
 
 export function createCollector(http: HttpClient, options: CollectorOptions): SourceCollector {
   const endpoints = { ...ENDPOINTS, ...options.endpoints };
+  const keys = { ...NO_KEYS, ...options.keys };
   const context = {
     http,
     now: options.now,
-    manners: createHostManners(options.hosts, options.now, { ...options.politeness, endpoints }),
+    manners: createHostManners(options.hosts, options.now, { ...options.politeness, endpoints, keys }),
     robots: createRobots(http, options.now),
     parsers: createFeedParsers(options.threads),
     endpoints,
-    keys: { ...NO_KEYS, ...options.keys },
+    keys,
   };
   return {
     find: (address, signal) => findPlaces(context, address, signal),

@@ -11,6 +11,7 @@ let answers: Record<string, Answer | ((request: IncomingMessage) => Answer)>;
 let site: Loopback;
 let pages: PageFetcher;
 let now: Date;
+let pagesWith: (keys: { github: string | null }) => PageFetcher;
 
 beforeEach(async () => {
   answers = {};
@@ -34,13 +35,15 @@ beforeEach(async () => {
   const wait = async (ms: number): Promise<void> => {
     now = new Date(now.getTime() + ms);
   };
-  pages = createPageFetcher(http, {
-    now: () => now,
-    hosts: memoryLedger(() => now),
-    keys: { github: 'a-key' },
-    endpoints,
-    politeness: { wait },
-  });
+  pagesWith = (keys) =>
+    createPageFetcher(http, {
+      now: () => now,
+      hosts: memoryLedger(() => now),
+      keys,
+      endpoints,
+      politeness: { wait },
+    });
+  pages = pagesWith({ github: 'a-key' });
 });
 
 const bodyOf = (page: Page): string => (page.kind === 'page' ? page.body.toString() : page.reason);
@@ -97,6 +100,19 @@ describe('a repository on GitHub', () => {
     now = new Date(now.getTime() + 1_801_000);
     answers['/gh/repos/example/kite'] = { body: GITHUB };
     expect(await pages.fetch('https://github.com/example/kite')).toMatchObject({ kind: 'page' });
+  });
+});
+
+describe('the pace at GitHub', () => {
+  it.each([
+    ['one request in 6.5 seconds without a token', null, 6_500],
+    ['one in 2.1 seconds with one', 'a-key', 2_100],
+  ])('is %s', async (_pace, github, gapMs) => {
+    answers['/gh/repos/example/kite'] = { body: GITHUB };
+    answers['/gh/repos/example/kite/readme'] = { type: 'text/plain', body: '# Kite' };
+    const from = now.getTime();
+    await pagesWith({ github }).fetch('https://github.com/example/kite');
+    expect(now.getTime() - from).toBe(gapMs);
   });
 });
 

@@ -22,6 +22,18 @@ describe('the line about an article', () => {
     expect(about({ facts }, 'zh-Hans')).toBe('arXiv · 72.4亿参数 · 321 个赞 · mit');
   });
 
+  it('says when a repository or model was last worked on, and how many fetch it', () => {
+    const facts = { likes: 321, downloads: 45_670, lastCommitAt: '2026-11-19T08:00:00.000Z' };
+    const day = (said: string): string => said.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/, '$1');
+    expect(day(about({ facts }))).toBe(
+      'arXiv · 45.7k downloads a month · 321 likes · last commit 19 Nov 2026',
+    );
+    expect(day(about({ facts }, 'zh-Hans'))).toBe(
+      'arXiv · 每月下载 4.6万次 · 321 个赞 · 最近提交：2026年11月19日',
+    );
+    expect(about({ facts: { ...facts, archived: true } })).not.toContain('last commit');
+  });
+
   it('says how much of a long document was read', () => {
     expect(about({ facts: { pages: 2_000, pagesRead: 100 } })).toBe('arXiv · first 100 of 2,000 pages');
     expect(about({ facts: { pages: 12, pagesRead: 12 } })).toBe('arXiv · 12 pages');

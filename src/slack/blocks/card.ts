@@ -120,12 +120,14 @@ export function aboutPieces(card: Card, words: Words): string[] {
 
 /** What most people look at first on such a page; the rest is a click away. */
 function factPieces({ facts }: Card, words: Words): string[] {
-  const { stars, likes, licence, parameters, pages, archived } = facts;
+  const { stars, likes, licence, parameters, downloads, lastCommitAt, pages, archived } = facts;
   return [
     stars ? words.card.stars(stars) : '',
     parameters ? words.card.parameters(parameters) : '',
+    downloads ? words.card.downloads(downloads) : '',
     likes ? words.card.likes(likes) : '',
     licence ? mrkdwnText(licence, CUTS.name) : '',
+    lastCommitAt && !archived ? words.card.lastCommit(mrkdwnDate(new Date(lastCommitAt), words)) : '',
     archived ? words.card.archived : '',
     pages ? words.card.pages(pages, facts.pagesRead ?? pages) : '',
   ];

@@ -19,6 +19,8 @@ export const cardWords = {
   likes: (likes: number) => count(likes, { one: 'like', other: 'likes' }),
   /** Weights of a model. */
   parameters: (weights: number) => `${shortNumber(weights)} parameters`,
+  downloads: (downloads: number) => `${shortNumber(downloads)} downloads a month`,
+  lastCommit: (day: string) => `last commit ${day}`,
   archived: 'archived: no longer worked on',
   pages: (pages: number, read: number) =>
     read < pages

@@ -17,6 +17,8 @@ export const cardWords = {
   stars: (stars) => `★ ${number(stars)}`,
   likes: (likes) => `${number(likes)} 个赞`,
   parameters: (weights) => `${shortNumber(weights)}参数`,
+  downloads: (downloads) => `每月下载 ${shortNumber(downloads)}次`,
+  lastCommit: (day) => `最近提交：${day}`,
   archived: '已归档，不再维护',
   pages: (pages, read) =>
     read < pages ? `读了 ${number(pages)} 页中的前 ${number(read)} 页` : `共 ${number(pages)} 页`,
