@@ -31,11 +31,11 @@ export async function serveChannels(options: {
     const missing = settings.filter(({ name }) => !deps.channels.some((channel) => channel.name === name));
     if (missing.length === 0) return;
     const names = missing.map(({ name }) => name);
-    const { found, problems } = await findChannels(client, names);
+    const { found, closed, problems } = await findChannels(client, names);
     for (const channel of missing) {
       const id = found.get(channel.name);
       if (!id) continue;
-      deps.channels.push({ ...channel, id });
+      deps.channels.push({ ...channel, id, isPrivate: closed.has(channel.name) });
       await troubles.end((trouble) => 'channelName' in trouble && trouble.channelName === channel.name);
     }
     if (found.size > 0) {

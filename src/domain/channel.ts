@@ -38,6 +38,8 @@ export const CREATOR = 'creator';
 export interface ChannelProfile extends SourceChoice {
   /** Without `#`. */
   name: string;
+  /** As Slack says: whoever is not in it must not hear of it. */
+  isPrivate?: boolean;
   /** Slack's id, known once the app has found the channel. */
   id: string;
   /** BCP 47: `en`, `zh-Hans`. */

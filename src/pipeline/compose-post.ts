@@ -70,7 +70,7 @@ async function composeCard(
     readingMinutes: article.readState === 'page' ? readingMinutes(article.wordCount, article.language) : null,
     facts: article.facts,
     ...(await standingOf(deps.db, articleId)),
-    alsoOn: placesOf(article, await listStoryPlaces(deps.db, articleId)),
+    alsoOn: placesOf(article, await listStoryPlaces(deps.db, articleId, message.channelId)),
     summary,
     whyHere: message.why && { ...message.why, channelName },
     sharedBy: article.sharedBy,
@@ -98,7 +98,9 @@ async function composeAlsoOn(deps: Deps, message: Message, articleId: number): P
   const card = await cardOf(deps.db, message.channelId, articleId);
   const { postedAt } = card ?? {};
   if (!postedAt) return null;
-  const places = (await listStoryPlaces(deps.db, articleId)).filter(({ joinedAt }) => joinedAt >= postedAt);
+  const places = (await listStoryPlaces(deps.db, articleId, message.channelId)).filter(
+    ({ joinedAt }) => joinedAt >= postedAt,
+  );
   return places.length > 0
     ? { kind: 'also-on', places: places.map(({ name, url }) => ({ name, url })) }
     : null;

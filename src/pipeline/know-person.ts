@@ -1,6 +1,6 @@
 // Learns from Slack in which language and zone a person lives and which channels they are in, and remembers it.
 import type { ChannelProfile } from '../domain/channel.ts';
-import { getPerson, type Person, savePerson } from '../store/persons.ts';
+import { getPerson, noteMembership, type Person, savePerson } from '../store/persons.ts';
 import type { Deps } from './ports.ts';
 
 /** People move and change settings seldom, and join channels often. */
@@ -34,8 +34,21 @@ export async function knowPerson(deps: Deps, personId: string): Promise<Person |
   }
 }
 
-/** The app's channels that the person is in, in the order of the configuration; the first one where Slack does not say. */
+/**
+ * The app's channels that the person is in, in the order of the configuration. Where Slack does not say, the first one
+ * that anybody may know of.
+ */
 export function channelsOfPerson(deps: Pick<Deps, 'channels'>, person: Person | null): ChannelProfile[] {
   const ids = person?.channels;
-  return ids ? deps.channels.filter(({ id }) => ids.includes(id)) : deps.channels.slice(0, 1);
+  return ids
+    ? deps.channels.filter(({ id }) => ids.includes(id))
+    : deps.channels.filter(({ isPrivate }) => !isPrivate).slice(0, 1);
+}
+
+/** Slack tells who joins and leaves the app's channels: what one may see of them changes at once. */
+export async function joinedOrLeft(
+  deps: Pick<Deps, 'db' | 'channels'>,
+  moved: { personId: string; channelId: string; isIn: boolean },
+): Promise<void> {
+  if (deps.channels.some(({ id }) => id === moved.channelId)) await noteMembership(deps.db, moved);
 }

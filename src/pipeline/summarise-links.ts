@@ -1,5 +1,5 @@
-// A person asks for the summary of links, for their own eyes: read at once, since someone waits for it. What was read
-// stays for the channel, and nothing is posted.
+// A person asks for the summary of links, for their own eyes: read at once, since someone waits for it. Nothing is
+// posted, and nobody else is shown what was read before somebody brings it to a channel, or a source has it.
 import { getArticle } from '../store/articles.ts';
 import { composeReply } from './compose-post.ts';
 import type { Deps, Post } from './ports.ts';

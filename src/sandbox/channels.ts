@@ -10,6 +10,16 @@ export interface Channel {
   memberIds: string[];
   /** Unix seconds. */
   created: number;
+  /** Seen by its members alone. */
+  isPrivate?: boolean;
+}
+
+export type Conversation = 'public_channel' | 'private_channel' | 'im';
+
+/** As Slack's methods and scopes tell them apart. */
+export function conversationType(channel: Channel): Conversation {
+  if (channel.kind === 'im') return 'im';
+  return channel.isPrivate ? 'private_channel' : 'public_channel';
 }
 
 /** The same name gives the same id on each start: a store may know the channel from the last run. */
@@ -19,8 +29,10 @@ function channelId(name: string): string {
   return `C${hash.toString(36).toUpperCase().padStart(10, '0')}`;
 }
 
-export function createChannel(name: string, topic: string, memberIds: string[], created: number): Channel {
-  return { id: channelId(name), kind: 'channel', name, topic, memberIds, created };
+export function createChannel(
+  channel: Pick<Channel, 'name' | 'topic' | 'memberIds' | 'created' | 'isPrivate'>,
+): Channel {
+  return { id: channelId(channel.name), kind: 'channel', ...channel };
 }
 
 export function createDirectMessage(memberId: string, created: number): Channel {
@@ -42,14 +54,15 @@ export function channelJson(channel: Channel, viewerId: string): Record<string, 
   if (channel.kind === 'im') {
     return { ...shared, user: channel.name, is_user_deleted: false, priority: 0 };
   }
+  const { isPrivate = false } = channel;
   return {
     ...shared,
     name: channel.name,
     name_normalized: channel.name,
-    is_channel: true,
-    is_group: false,
+    is_channel: !isPrivate,
+    is_group: isPrivate,
     is_mpim: false,
-    is_private: false,
+    is_private: isPrivate,
     is_general: channel.name === 'general',
     is_shared: false,
     is_ext_shared: false,

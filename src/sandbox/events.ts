@@ -1,6 +1,6 @@
 // Turns changes of the workspace into Slack's events, and sends those that the app has subscribed to.
 // As in Slack, the app also hears of its own posts, edits and reactions.
-import type { Channel } from './channels.ts';
+import { type Conversation, conversationType } from './channels.ts';
 import type { Delivery } from './deliver.ts';
 import type { AppManifest } from './manifest.ts';
 import { BOT, TEAM } from './members.ts';
@@ -14,10 +14,20 @@ type SlackEvent = Record<string, unknown> & { type: string };
 const SCOPES: Readonly<Record<string, string>> = {
   app_mention: 'app_mentions:read',
   'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
   'message.im': 'im:history',
+  file_shared: 'files:read',
   reaction_added: 'reactions:read',
   reaction_removed: 'reactions:read',
   member_joined_channel: 'channels:read',
+  member_left_channel: 'channels:read',
+};
+
+/** What is said in each kind of conversation. */
+const MESSAGES: Readonly<Record<Conversation, { subscription: string; channelType: string }>> = {
+  public_channel: { subscription: 'message.channels', channelType: 'channel' },
+  private_channel: { subscription: 'message.groups', channelType: 'group' },
+  im: { subscription: 'message.im', channelType: 'im' },
 };
 
 /** Answers with a function that ends the deliveries. */
@@ -66,24 +76,33 @@ function eventsOf(workspace: Workspace, change: Change): Subscribed[] {
     case 'reaction-added':
     case 'reaction-removed':
       return reactionEvents(workspace, change);
-    case 'member-joined': {
-      const { channel, userId, inviterId } = change;
-      if (!channel.memberIds.includes(BOT.userId)) return [];
-      const type = 'member_joined_channel';
-      const event = {
-        type,
-        user: userId,
-        channel: channel.id,
-        channel_type: 'C',
-        team: TEAM.id,
-        inviter: inviterId,
-      };
-      return [{ subscription: type, event: { ...event, event_ts: eventTs(workspace) } }];
-    }
+    case 'member-joined':
+    case 'member-left':
+      return memberEvents(workspace, change);
     case 'modal':
     case 'home':
       return [];
   }
+}
+
+/** The app hears of its own leaving too. */
+function memberEvents(
+  workspace: Workspace,
+  change: Extract<Change, { kind: 'member-joined' | 'member-left' }>,
+): Subscribed[] {
+  const { channel, userId } = change;
+  if (!channel.memberIds.includes(BOT.userId) && userId !== BOT.userId) return [];
+  const type = change.kind === 'member-joined' ? 'member_joined_channel' : 'member_left_channel';
+  const event = {
+    type,
+    user: userId,
+    channel: channel.id,
+    channel_type: channel.isPrivate ? 'G' : 'C',
+    team: TEAM.id,
+    ...(change.kind === 'member-joined' ? { inviter: change.inviterId } : {}),
+    event_ts: eventTs(workspace),
+  };
+  return [{ subscription: type, event }];
 }
 
 function postedEvents(workspace: Workspace, message: Message): Subscribed[] {
@@ -91,9 +110,28 @@ function postedEvents(workspace: Workspace, message: Message): Subscribed[] {
   const body = json(workspace, message);
   const posted = messageEvent(workspace, message, { ...body, event_ts: message.ts });
   const mentioned = message.text.includes(`<@${BOT.userId}>`) && channel?.kind === 'channel';
-  if (posted.length === 0 || !mentioned || message.byApp) return posted;
+  if (posted.length === 0 || message.byApp) return posted;
   const mention = { ...body, type: 'app_mention', channel: message.channelId, event_ts: message.ts };
-  return [...posted, { subscription: 'app_mention', event: mention }];
+  return [
+    ...posted,
+    ...fileEvents(workspace, message),
+    ...(mentioned ? [{ subscription: 'app_mention', event: mention }] : []),
+  ];
+}
+
+/** An upload is told once more for each file. */
+function fileEvents(workspace: Workspace, message: Message): Subscribed[] {
+  return (message.files ?? []).map((id) => ({
+    subscription: 'file_shared',
+    event: {
+      type: 'file_shared',
+      file_id: id,
+      user_id: message.userId,
+      file: { id },
+      channel_id: message.channelId,
+      event_ts: eventTs(workspace),
+    },
+  }));
 }
 
 /** Nothing for messages that only one person sees, or in channels that the app has not joined. */
@@ -106,10 +144,10 @@ function messageEvent(workspace: Workspace, message: Message, body: Record<strin
     ts: eventTsNow,
     ...body,
     channel: channel.id,
-    channel_type: channelType(channel),
+    channel_type: MESSAGES[conversationType(channel)].channelType,
     event_ts: eventTsNow,
   };
-  return [{ subscription: channel.kind === 'im' ? 'message.im' : 'message.channels', event }];
+  return [{ subscription: MESSAGES[conversationType(channel)].subscription, event }];
 }
 
 function reactionEvents(
@@ -150,8 +188,4 @@ function json(workspace: Workspace, message: Message): Record<string, unknown> {
 
 function eventTs(workspace: Workspace): string {
   return workspace.messages.takeTs(workspace.now());
-}
-
-function channelType(channel: Channel): string {
-  return channel.kind === 'im' ? 'im' : 'channel';
 }

@@ -20,6 +20,7 @@ export type Frame =
   | { type: 'message'; channel: string; message: Record<string, unknown> }
   | { type: 'gone'; channel: string; ts: string }
   | { type: 'channel'; channel: Record<string, unknown> }
+  | { type: 'left'; channel: string }
   | { type: 'modal'; modal: Record<string, unknown> | null; depth: number }
   | { type: 'home'; home: Record<string, unknown> | null };
 
@@ -88,6 +89,11 @@ export function framesOf(deps: PageDeps, personId: string, change: Change): Fram
       return change.channel.memberIds.includes(personId)
         ? [{ type: 'channel', channel: channelFrame(change.channel) }]
         : [];
+    case 'member-left':
+      if (change.userId === personId) return [{ type: 'left', channel: change.channel.id }];
+      return change.channel.memberIds.includes(personId)
+        ? [{ type: 'channel', channel: channelFrame(change.channel) }]
+        : [];
     case 'modal':
       return change.userId === personId ? [{ type: 'modal', ...modalFrame(workspace, personId) }] : [];
     case 'home':
@@ -114,8 +120,8 @@ function pageMessage(workspace: Workspace, message: Message): Record<string, unk
 }
 
 function channelFrame(channel: Channel): Record<string, unknown> {
-  const { id, kind, name, topic, memberIds } = channel;
-  return { id, kind, name, topic, memberIds };
+  const { id, kind, name, topic, memberIds, isPrivate = false } = channel;
+  return { id, kind, name, topic, memberIds, isPrivate };
 }
 
 function modalFrame(workspace: Workspace, personId: string) {

@@ -31,6 +31,8 @@ export interface SandboxOptions {
   actions?: SandboxAction[];
   /** Names without `#`, the app is in each; #general is always there. */
   channels?: string[];
+  /** Names of private channels; the app and the first two people are in each. */
+  privateChannels?: string[];
   /** Keeps the workspace in this file over restarts; without it, it is gone at the end. */
   stateFile?: string;
   /** Lets calls of the Web API go wrong on purpose. */
@@ -59,7 +61,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log, now } = options;
   const manifest = readManifest(options.manifest);
   const channels = options.channels ?? ['discuss-ai'];
-  const workspace = new Workspace({ appName: manifest.name, channels, now });
+  const workspace = new Workspace({
+    appName: manifest.name,
+    channels,
+    privateChannels: options.privateChannels ?? [],
+    now,
+  });
   const file = options.stateFile ? await keepInFile(workspace, options.stateFile, log) : null;
   const botToken = `xoxb-sandbox-${randomBytes(12).toString('hex')}`;
   let baseUrl = '';
@@ -98,7 +105,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     apiUrl: `${baseUrl}/api/`,
     pageUrl: `${baseUrl}/`,
     botToken,
-    channels: channels.map((name) => ({ name, id: workspace.channelNamed(name)?.id ?? '' })),
+    channels: [...channels, ...(options.privateChannels ?? [])].map((name) => ({
+      name,
+      id: workspace.channelNamed(name)?.id ?? '',
+    })),
     members: workspace.people().map(({ id, name, realName }) => ({ id, name, realName })),
     workspace,
     delivery,

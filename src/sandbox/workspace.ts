@@ -12,6 +12,7 @@ export type Change =
   | { kind: 'message-deleted'; message: Message }
   | { kind: 'reaction-added' | 'reaction-removed'; message: Message; userId: string; reaction: string }
   | { kind: 'member-joined'; channel: Channel; userId: string; inviterId: string }
+  | { kind: 'member-left'; channel: Channel; userId: string }
   | { kind: 'modal' | 'home'; userId: string };
 
 export interface MessageEdit {
@@ -34,6 +35,8 @@ export interface WorkspaceOptions {
   appName: string;
   /** Names without `#`; the app is a member of these. A #general that it has not joined is always there. */
   channels: string[];
+  /** Of these the first two people and the app are members, and nobody else sees them. */
+  privateChannels?: string[];
   now: () => Date;
 }
 
@@ -52,12 +55,15 @@ export class Workspace {
     const created = Math.floor(options.now().getTime() / 1000);
     const people = this.people().map((member) => member.id);
     for (const name of options.channels) {
-      this.#keep(
-        createChannel(name, 'What is new in AI, and what we make of it', [...people, BOT.userId], created),
-      );
+      const topic = 'What is new in AI, and what we make of it';
+      this.#keep(createChannel({ name, topic, memberIds: [...people, BOT.userId], created }));
     }
     if (!options.channels.includes('general')) {
-      this.#keep(createChannel('general', 'Everything else', people, created));
+      this.#keep(createChannel({ name: 'general', topic: 'Everything else', memberIds: people, created }));
+    }
+    for (const name of options.privateChannels ?? []) {
+      const memberIds = [...people.slice(0, 2), BOT.userId];
+      this.#keep(createChannel({ name, topic: 'For its members only', memberIds, created, isPrivate: true }));
     }
     for (const id of people) this.#keep(createDirectMessage(id, created));
   }
@@ -142,6 +148,13 @@ export class Workspace {
     return true;
   }
 
+  leave(channel: Channel, userId: string): boolean {
+    if (!channel.memberIds.includes(userId)) return false;
+    channel.memberIds = channel.memberIds.filter((id) => id !== userId);
+    this.#tell({ kind: 'member-left', channel, userId });
+    return true;
+  }
+
   /** The message in Slack's shape, with its thread and its files. */
   json(message: Message, withMetadata = false): Record<string, unknown> {
     const replies = this.messages.replies(message.channelId, message.ts);
@@ -149,7 +162,9 @@ export class Workspace {
     return {
       ...messageJson(message, replies, withMetadata),
       ...(files.length > 0 ? { files: files.map((file) => this.files.json(file)) } : {}),
-      ...(files.length > 0 && !message.byApp ? { subtype: 'file_share', upload: true } : {}),
+      ...(files.length > 0 && !message.byApp
+        ? { subtype: 'file_share', upload: true, display_as_bot: false }
+        : {}),
     };
   }
 
@@ -171,7 +186,9 @@ export class Workspace {
   restore(snapshot: WorkspaceSnapshot): void {
     for (const channel of snapshot.channels) {
       const seeded = this.#channels.get(channel.id);
-      this.#keep({ ...structuredClone(channel), topic: seeded?.topic ?? channel.topic });
+      // What a channel is, is said by this start; who is in it, and since when, by the last one.
+      const { topic = channel.topic, isPrivate = channel.isPrivate } = seeded ?? {};
+      this.#keep({ ...structuredClone(channel), topic, ...(isPrivate ? { isPrivate } : {}) });
     }
     this.messages.restore(snapshot.messages);
     this.views.restoreHomes(snapshot.homes);

@@ -9,7 +9,7 @@ import { MENU } from './blocks/actions.ts';
 import { explanationMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { lessLikeThisModal, meaningOf, noticeModal, readLessLikeThis } from './blocks/modals.ts';
-import { answering, ephemeral, profileFor, type SlackContext } from './context.ts';
+import { answering, channelOfAsker, ephemeral, type SlackContext } from './context.ts';
 import { openFilled } from './loading-view.ts';
 import { openMarkWrong } from './mark-wrong.ts';
 import { numberValue, onPress, type Press, type PressListener } from './press.ts';
@@ -23,7 +23,7 @@ export function onCardMenu(context: SlackContext): PressListener {
     const articleId = numberValue.parse(number);
     if (chosen === MENU.less) return await openLess(context, client, press, articleId);
     if (chosen === MENU.wrong) return await openMarkWrong(context, client, press, { articleId, words });
-    const channelId = profileFor(context.deps, press.channelId ?? '')?.id ?? '';
+    const channelId = (await channelOfAsker(context.deps, press))?.id ?? '';
     const explained = await explainCard(context.deps, { articleId, channelId });
     return explained ? explanationMessage(explained, words) : sentence(words.answers.unknownArticle);
   });
@@ -39,7 +39,7 @@ async function openLess(
   const title = (words: Words) => words.modals.lessTitle;
   const request = { what: 'less-like-this', asking: press, triggerId: press.triggerId, title };
   await openFilled(context, client, request, async (words) => {
-    const channelId = profileFor(deps, press.channelId ?? '')?.id ?? '';
+    const channelId = (await channelOfAsker(deps, press))?.id ?? '';
     const about = await feedbackChoices(deps, { articleId, channelId });
     if (!about) return noticeModal(sentence(words.answers.unknownArticle), words);
     return lessLikeThisModal({ articleId, channelId }, about, words);

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { ChannelProfile } from '../domain/channel.ts';
 import { forgetChannel } from '../pipeline/forget-channel.ts';
+import { joinedOrLeft } from '../pipeline/know-person.ts';
 import { moveChannel } from '../store/troubles.ts';
 import type { SlackContext } from './context.ts';
 import type { Troubles } from './troubles.ts';
@@ -38,14 +39,17 @@ export function listenToChannels(
   app.event('group_archive', onArchived);
 
   app.event('member_left_channel', async ({ event, context }) => {
-    if (event.user !== context.botUserId || !channelOf(event.channel)) return;
+    if (event.user !== context.botUserId)
+      return await joinedOrLeft(deps, { personId: event.user, channelId: event.channel, isIn: false });
+    if (!channelOf(event.channel)) return;
     await leave(event.channel, 'channel-left');
     await forgetChannel(deps, event.channel);
   });
 
   app.event('channel_unarchive', () => served.look());
   app.event('member_joined_channel', async ({ event, context }) => {
-    if (event.user === context.botUserId) await served.look();
+    if (event.user === context.botUserId) return await served.look();
+    await joinedOrLeft(deps, { personId: event.user, channelId: event.channel, isIn: true });
   });
 
   const onRenamed = async ({ event }: { event: unknown }) => {

@@ -60,7 +60,7 @@ export function ephemeral(
   };
 }
 
-/** The channel that a person means: where they are, or, in a direct message, the first one that they are in. */
+/** The channel that a person means: where they are, or, anywhere else, the first one that they are in. */
 export async function channelOfAsker(
   deps: Deps,
   { personId, channelId }: Asking,
@@ -73,11 +73,6 @@ export async function channelOfAsker(
 /** Those of the app's channels that the person is in. */
 export async function channelsOf(deps: Deps, personId: string): Promise<ChannelProfile[]> {
   return channelsOfPerson(deps, (await rememberPerson(deps, personId)).person);
-}
-
-/** The profile of the channel something was said in; elsewhere (a direct message) the first one. */
-export function profileFor(deps: Deps, channelId: string): ChannelProfile | null {
-  return deps.channels.find((channel) => channel.id === channelId) ?? deps.channels[0] ?? null;
 }
 
 /** A modal must open within three seconds of its press; who is new to us is spoken to as their channel is. */

@@ -5,6 +5,8 @@ import { faultOf } from './slack-fault.ts';
 export interface FoundChannels {
   /** Name without `#` to Slack's id, for the channels the app is a member of. */
   found: Map<string, string>;
+  /** Names of those that only their members may know of. */
+  closed: Set<string>;
   /** In the order of the names, a sentence for each channel that is missing or closed to the app, with what to do. */
   problems: string[];
 }
@@ -17,11 +19,13 @@ export async function findChannels(client: WebClient, names: readonly string[]):
   const wanted = new Set(names.map((name) => name.replace(/^#/, '')));
   const found = new Map<string, string>();
   const outside = new Set<string>();
+  const closed = new Set<string>();
   let cursor: string | undefined;
   do {
     const answer = await listPage(client, cursor);
     for (const channel of answer.channels ?? []) {
       if (!channel.name || !channel.id || !wanted.has(channel.name)) continue;
+      if (channel.is_private) closed.add(channel.name);
       if (channel.is_member) found.set(channel.name, channel.id);
       else outside.add(channel.name);
     }
@@ -30,7 +34,7 @@ export async function findChannels(client: WebClient, names: readonly string[]):
   const problems = [...wanted]
     .filter((name) => !found.has(name))
     .map((name) => problem(name, outside.has(name)));
-  return { found, problems };
+  return { found, closed, problems };
 }
 
 async function listPage(client: WebClient, cursor: string | undefined) {

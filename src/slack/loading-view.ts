@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { sentence } from './blocks/message.ts';
 import { loadingModal, noticeModal } from './blocks/modals.ts';
-import { type Asking, privateWords, profileFor, type SlackContext } from './context.ts';
+import { type Asking, channelOfAsker, privateWords, type SlackContext } from './context.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Words } from './words/words.ts';
 
@@ -93,7 +93,7 @@ export async function open(
 ): Promise<void> {
   const { what, title } = modal;
   await openFilled(context, client, { what, title, asking, triggerId }, async (words) => {
-    const profile = profileFor(context.deps, asking.channelId ?? '');
+    const profile = await channelOfAsker(context.deps, asking);
     if (!profile) return noticeModal(sentence(words.answers.noChannel), words);
     return await modal.fill(context, { channelId: profile.id, personId: asking.personId }, words);
   });

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { markWrong } from '../pipeline/mark-wrong.ts';
 import { sentence } from './blocks/message.ts';
 import { markWrongModal, readMarkWrong } from './blocks/wrong-summary.ts';
-import { answering, ephemeral, profileFor, type SlackContext } from './context.ts';
+import { answering, channelOfAsker, ephemeral, type SlackContext } from './context.ts';
 import type { Press } from './press.ts';
 import type { Words } from './words/words.ts';
 
@@ -15,7 +15,7 @@ export async function openMarkWrong(
   press: Press,
   asked: { articleId: number; words: Words },
 ): Promise<null> {
-  const channelId = profileFor(context.deps, press.channelId ?? '')?.id ?? '';
+  const channelId = (await channelOfAsker(context.deps, press))?.id ?? '';
   const view = markWrongModal({ articleId: asked.articleId, channelId }, asked.words);
   await client.views.open({ trigger_id: press.triggerId, view });
   return null;

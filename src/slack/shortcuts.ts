@@ -7,7 +7,7 @@ import { articleListMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { readSummaryMetadata, summariesModal } from './blocks/private-summary.ts';
-import { answering, privateWords, profileFor, type SlackContext } from './context.ts';
+import { answering, channelOfAsker, privateWords, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
 import { fill, openFilled } from './loading-view.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
@@ -35,7 +35,7 @@ export function onSummarise(context: SlackContext): ShortcutListener {
     const { urls, triggerId, ...asking } = shortcut.parse(body);
     const title = ({ shortcuts }: { shortcuts: { summaryTitle: string } }) => shortcuts.summaryTitle;
     await openFilled(context, client, { what: 'summarise', asking, triggerId, title }, async (words) => {
-      const profile = profileFor(context.deps, asking.channelId);
+      const profile = await channelOfAsker(context.deps, asking);
       if (!profile) return noticeModal(sentence(words.answers.noChannel), words);
       const { personId } = asking;
       const summaries = await summariseLinks(context.deps, { channelId: profile.id, personId, urls });
@@ -55,7 +55,7 @@ export function onShareSummary(context: SlackContext): PressListener {
     actions: z.tuple([z.object({ value: z.string() })]),
   });
   const inMessage = onPress(context, 'share-summary', async (press, _client, words) => {
-    const profile = profileFor(context.deps, press.channelId ?? '');
+    const profile = await channelOfAsker(context.deps, press);
     if (!profile) return sentence(words.answers.noChannel);
     await shareArticle(context, profile.id, press.personId, numberValue.parse(press.value));
     return sentence(words.shortcuts.sharedIn(profile.name));
@@ -73,7 +73,7 @@ export function onShareSummary(context: SlackContext): PressListener {
       const summaries = await listSummaries(deps, asked.channelId, asked.articleIds);
       await shareArticle(context, asked.channelId, user.id, articleId);
       const shared = [...asked.shared, articleId];
-      const channelName = profileFor(deps, asked.channelId)?.name ?? '';
+      const channelName = deps.channels.find(({ id }) => id === asked.channelId)?.name ?? '';
       return summariesModal(summaries, { ...asked, shared, channelName }, words);
     });
   };
@@ -101,7 +101,7 @@ export function onAddArticle(context: SlackContext): ShortcutListener {
       { what: 'add-article', asking: { personId, channelId } },
       reply,
       async (words) => {
-        const profile = profileFor(context.deps, channelId);
+        const profile = await channelOfAsker(context.deps, { personId, channelId });
         if (!profile) return sentence(words.answers.noChannel);
         if (urls.length === 0) return sentence(words.shortcuts.noLink);
         const outcomes = [];

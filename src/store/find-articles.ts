@@ -3,6 +3,7 @@
 import type { ArticleKind } from '../domain/article.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import type { Queryable } from './database.ts';
+import { mayBeShown } from './shown-where.ts';
 
 /** A line as stored: `ts` of the card becomes a permalink further up. */
 export type StoredLine = Omit<ArticleLine, 'permalink'> & { ts: string | null };
@@ -11,11 +12,16 @@ export type StoredLine = Omit<ArticleLine, 'permalink'> & { ts: string | null };
 const SENTENCE = `coalesce((select tldr from summary where article_id = a.id
   order by method = 'model' desc, created_at desc limit 1), a.title) as sentence`;
 
-const SHARED_BY = `(select person_id from share where article_id = a.id order by shared_at limit 1) as "sharedBy"`;
+/** The columns of a `StoredLine` but `ts` and who shared it, from `article a left join tally`. */
+const PLAIN_LINE = `a.id as "articleId", a.title, a.url, a.kind, a.published_at as "publishedAt",
+  coalesce(tally.votes, 0) as votes, ${SENTENCE}`;
 
-/** The columns of a `StoredLine` but `ts`, from `article a left join tally`. */
-export const LINE = `a.id as "articleId", a.title, a.url, a.kind, a.published_at as "publishedAt",
-  coalesce(tally.votes, 0) as votes, ${SENTENCE}, ${SHARED_BY}`;
+/** For a person: who shared it in some channel is told in that channel alone. */
+export const LINE = `${PLAIN_LINE}, null as "sharedBy"`;
+
+/** For the channel `$1`. */
+const CHANNEL_LINE = `${PLAIN_LINE}, (select person_id from share where article_id = a.id and channel_id = $1
+  order by shared_at limit 1) as "sharedBy"`;
 
 export interface Candidate {
   articleId: number;
@@ -42,7 +48,7 @@ export const CANDIDATE = `a.id as "articleId", a.title, a.kind, a.source_id as "
   left(coalesce(t.text, ''), 2000) as opening,
   (select story_id from story_article where article_id = a.id) as "storyId"`;
 
-/** Articles that have been read and that the channel has not had, newest first. */
+/** Articles that have been read, may be shown in the channel, and that it has not had, newest first. */
 export async function listCandidates(
   db: Queryable,
   channelId: string,
@@ -54,6 +60,7 @@ export async function listCandidates(
        select * from article
        where read_state in ('page', 'feed') and ($2::timestamptz is null or first_seen_at >= $2)
          and ($2::timestamptz is null or published_at is null or published_at >= $2)
+         and ${mayBeShown('article', 'array[$1::text]')}
          and not exists (select 1 from message where message.article_id = article.id and channel_id = $1
            and purpose in ('card', 'reply'))
          -- nor another report of the same story
@@ -95,7 +102,7 @@ export async function listTop(
 ): Promise<StoredLine[]> {
   return since
     ? await db.query(
-        `select ${LINE}, best.ts from (
+        `select ${CHANNEL_LINE}, best.ts from (
            select distinct on (article_id) article_id, ts, posted_at from message
            where channel_id = $1 and posted_at >= $2 and purpose in ('card', 'reply') and gone_at is null
            order by article_id, posted_at
@@ -105,7 +112,7 @@ export async function listTop(
         [channelId, since, limit],
       )
     : await db.query(
-        `select ${LINE}, message.ts from tally
+        `select ${CHANNEL_LINE}, message.ts from tally
          join lateral (select ts from message where message.article_id = tally.article_id and channel_id = $1
            and posted_at is not null and purpose in ('card', 'reply') and gone_at is null
            order by posted_at limit 1) message on true
@@ -150,6 +157,7 @@ export async function countWaiting(db: Queryable, channelId: string, since: Date
     `select count(*)::int as waiting from article a
      where read_state in ('page', 'feed') and ($2::timestamptz is null or first_seen_at >= $2)
        and ($2::timestamptz is null or published_at is null or published_at >= $2)
+       and ${mayBeShown('a', 'array[$1::text]')}
        and not exists (select 1 from message where message.article_id = a.id and channel_id = $1)`,
     [channelId, since],
   );

@@ -4,6 +4,7 @@ import type { Queryable } from './database.ts';
 import { CANDIDATE, type Candidate, LINE, type StoredLine } from './find-articles.ts';
 
 import { webQuery } from './search-articles.ts';
+import { mayBeShown } from './shown-where.ts';
 
 export interface PageOf<Line> {
   lines: Line[];
@@ -59,7 +60,7 @@ async function pageOf(db: Queryable, found: string, parameters: unknown[]): Prom
 
 /**
  * What came in between the two times and the person has not seen: posted in none of `channels` (where they are), and
- * neither saved, shared nor voted for by them. Newest first.
+ * neither saved, shared nor voted for by them. What others brought elsewhere is left out. Newest first.
  */
 export async function listUnseen(
   db: Queryable,
@@ -69,6 +70,7 @@ export async function listUnseen(
     `select ${CANDIDATE} from (
        select * from article
        where read_state in ('page', 'feed') and first_seen_at > $3 and first_seen_at <= $4
+         and ${mayBeShown('article', '$2')}
          and not exists (select 1 from message where message.article_id = article.id and channel_id = any($2)
            and purpose in ('card', 'reply') and ts is not null)
          and not exists (select 1 from vote where vote.article_id = article.id and vote.person_id = $1 and present)

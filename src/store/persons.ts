@@ -27,3 +27,15 @@ export async function savePerson(db: Queryable, personId: string, person: Person
     [personId, person.locale, person.timeZone, person.channels, person.lookedUpAt],
   );
 }
+
+/** For a person whose channels are known; others are looked up when they are needed. */
+export async function noteMembership(
+  db: Queryable,
+  { personId, channelId, isIn }: { personId: string; channelId: string; isIn: boolean },
+): Promise<void> {
+  await db.query(
+    `update person set channels = array_remove(channels, $2) || case when $3 then array[$2::text] else '{}' end
+     where person_id = $1 and channels is not null`,
+    [personId, channelId, isIn],
+  );
+}

@@ -3,6 +3,7 @@
 import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 import { LINE, type StoredLine } from './find-articles.ts';
+import { mayBeShown } from './shown-where.ts';
 
 /**
  * Postgres' own configurations (stemmer and stop words) by language; the rest is indexed as English, whose stemmer
@@ -108,10 +109,7 @@ export async function searchLines(
          * (1 + 0.1 * ln(1 + coalesce(tally.votes, 0))) as rank
        from matches join article a on a.id = matches.article_id
        left join tally on tally.article_id = matches.article_id
-       where a.source_id is not null
-         or not exists (select from share where share.article_id = a.id)
-         or exists (select from share where share.article_id = a.id and channel_id = any($2))
-         or exists (select from message where message.article_id = a.id and channel_id = any($2) and ts is not null)
+       where ${mayBeShown('a', '$2')}
        order by rank desc, matches.article_id desc limit $3
      )
      select ${LINE}, (select ts from message where message.article_id = a.id and ts is not null

@@ -2,6 +2,7 @@
 import type { ArticleKind } from '../domain/article.ts';
 import type { Sameness } from '../domain/story.ts';
 import type { Queryable } from './database.ts';
+import { mayBeShown } from './shown-where.ts';
 
 export interface StoredSketch {
   articleId: number;
@@ -104,10 +105,14 @@ export interface StoryPlace {
 }
 
 /**
- * Where else the article's story is told, in the order of joining, one place a source. The same article again, under
- * another address of its source, is no other place.
+ * Where else the article's story is told, as far as the channel may know, in the order of joining, one place a source.
+ * The same article again, under another address of its source, is no other place.
  */
-export async function listStoryPlaces(db: Queryable, articleId: number): Promise<StoryPlace[]> {
+export async function listStoryPlaces(
+  db: Queryable,
+  articleId: number,
+  channelId: string,
+): Promise<StoryPlace[]> {
   return await db.query(
     `select name, url, title, "joinedAt" from (
        select distinct on (name) a.id, coalesce(source.title, substring(a.url from '^[a-z]+://(?:www\\.)?([^/:?#]+)')) as name,
@@ -115,9 +120,10 @@ export async function listStoryPlaces(db: Queryable, articleId: number): Promise
        from story_article own join story_article other using (story_id)
        join article a on a.id = other.article_id left join source on source.id = a.source_id
        where own.article_id = $1 and other.article_id <> $1 and other.sameness <> 'republished'
+         and ${mayBeShown('a', 'array[$2::text]')}
        order by name, other.joined_at, a.id
      ) places order by "joinedAt", id`,
-    [articleId],
+    [articleId, channelId],
   );
 }
 

@@ -27,7 +27,12 @@ let ids: number[] = [];
 beforeAll(async () => {
   app = await startTestApp();
   const items = TEXTS.map(([title, html], n) => itemOf(n, { url: `https://a.invalid/${n}`, title, html }));
-  const broughtBy = { kind: 'person' as const, personId: 'U1', channelId: app.channelId, messageTs: null };
+  const broughtBy = {
+    kind: 'person' as const,
+    personId: 'U1',
+    channelId: app.channelId,
+    messageTs: '1.000000',
+  };
   const now = app.deps.now();
   const submitted = await app.db.transaction((tx) =>
     submitArticles(tx, { items, broughtBy, collectionId: null, defaultKind: null }, now),

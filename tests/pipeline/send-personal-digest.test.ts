@@ -5,6 +5,7 @@ import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { saveRead } from '../../src/store/articles.ts';
 import { claimMessage, savePosted } from '../../src/store/messages.ts';
 import { indexArticle } from '../../src/store/search-articles.ts';
+import { insertSource } from '../../src/store/sources.ts';
 import { saveSummary } from '../../src/store/summaries.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type Person, personOf, textOf, textOfView } from '../support/person.ts';
@@ -31,6 +32,8 @@ beforeAll(async () => {
       return { kind: 'lost-answer' };
     },
   });
+  const lab = { id: 'lab', kind: 'feed', url: 'https://example.com/feed', title: 'Lab' } as const;
+  await insertSource(app.db, { ...lab, weight: 1, defaultKind: null }, app.clock.now);
   maya = personOf(app.sandbox, 0);
   meilin = personOf(app.sandbox, 3);
 });
@@ -60,7 +63,7 @@ async function addArticle(title: string, when = app.clock.now, posted = false): 
       tx,
       {
         items: [item],
-        broughtBy: { kind: 'person', personId: 'U0SOMEONE1', channelId: 'C0ELSEWHERE', messageTs: null },
+        broughtBy: { kind: 'source', sourceId: 'lab' },
         collectionId: null,
         defaultKind: null,
       },

@@ -5,7 +5,7 @@ import { composeText } from '../../src/sandbox/compose-text.ts';
 import { seedMembers } from '../../src/sandbox/members.ts';
 import { nextTs } from '../../src/sandbox/messages.ts';
 
-const channel = createChannel('discuss-ai', '', [], 0);
+const channel = createChannel({ name: 'discuss-ai', topic: '', memberIds: [], created: 0 });
 const names = { members: seedMembers('discuss-ai'), channels: [channel] };
 const textOf = (typed: string) => composeText(typed, names).text;
 

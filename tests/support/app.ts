@@ -86,7 +86,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     faultFor: options.faultFor,
     // A machine with other work to do is no fault of the app's: what came too late would be missing without a trace.
     answerWithinMs: 60_000,
-    ...(options.channels ? { channels: options.channels.map(({ name }) => name) } : {}),
+    ...(options.channels
+      ? {
+          channels: options.channels.flatMap(({ name, isPrivate }) => (isPrivate ? [] : [name])),
+          privateChannels: options.channels.flatMap(({ name, isPrivate }) => (isPrivate ? [name] : [])),
+        }
+      : {}),
   });
   const profiles = options.channels ?? [{ name: 'discuss-ai', ...options.profile }];
   const idOf = (channel: string) => sandbox.channels.find(({ name }) => name === channel)?.id ?? '';

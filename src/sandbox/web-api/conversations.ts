@@ -1,37 +1,49 @@
 // conversations.*: channels, direct messages and what was said in them.
-import { type Channel, channelJson } from '../channels.ts';
+import { type Channel, type Conversation, channelJson, conversationType } from '../channels.ts';
 import { BOT } from '../members.ts';
 import type { Message } from '../messages.ts';
 import { type ApiCall, findChannel, type Method, pageOf, SlackError } from './call.ts';
 
+const SCOPES: Record<Conversation, string> = {
+  public_channel: 'channels',
+  private_channel: 'groups',
+  im: 'im',
+};
+
+/** A private channel is there only for its members. */
+function isSeen(channel: Channel): boolean {
+  return !channel.isPrivate || channel.memberIds.includes(BOT.userId);
+}
+
 /** Slack wants the scope of the kind of conversation, `channels:read` or `im:read` for example. */
 function needFor(call: ApiCall, channel: Channel, verb: 'read' | 'history' | 'write'): void {
-  call.needScope(`${channel.kind === 'im' ? 'im' : 'channels'}:${verb}`);
+  call.needScope(`${SCOPES[conversationType(channel)]}:${verb}`);
 }
 
 function readableChannel(call: ApiCall, verb: 'read' | 'history'): Channel {
   call.needScope(...['channels', 'im', 'groups', 'mpim'].map((kind) => `${kind}:${verb}`));
   const channel = findChannel(call);
+  if (!isSeen(channel)) throw new SlackError('channel_not_found');
   needFor(call, channel, verb);
   return channel;
 }
 
-const list: Method = (call) => {
-  const kinds = (call.args.text('types') || 'public_channel').split(',').map((kind) => kind.trim());
-  const scopes = {
-    public_channel: 'channels:read',
-    private_channel: 'groups:read',
-    im: 'im:read',
-    mpim: 'mpim:read',
-  };
-  for (const kind of kinds) {
-    const scope = scopes[kind as keyof typeof scopes];
-    if (!scope) throw new SlackError('invalid_types');
-    call.needScope(scope);
+/** The kinds of conversation that a call asks for, with the scope that each needs. */
+function wantedTypes(call: ApiCall): string[] {
+  const types = (call.args.text('types') || 'public_channel').split(',').map((type) => type.trim());
+  const scopes: Record<string, string> = { ...SCOPES, mpim: 'mpim' };
+  for (const type of types) {
+    if (!scopes[type]) throw new SlackError('invalid_types');
+    call.needScope(`${scopes[type]}:read`);
   }
+  return types;
+}
+
+const list: Method = (call) => {
+  const types = wantedTypes(call);
   const wanted = call.workspace
     .channels()
-    .filter((channel) => kinds.includes(channel.kind === 'im' ? 'im' : 'public_channel'));
+    .filter((channel) => types.includes(conversationType(channel)) && isSeen(channel));
   const { items, next } = pageOf(call, wanted, 100, 1000);
   return {
     channels: items.map((channel) => channelJson(channel, BOT.userId)),
@@ -41,13 +53,14 @@ const list: Method = (call) => {
 
 /** Channels that a person and the app are both in. */
 const ofPerson: Method = (call) => {
-  call.needScope('channels:read');
+  const types = wantedTypes(call);
   const personId = call.args.text('user') || BOT.userId;
   const shared = call.workspace
     .channels()
     .filter(
-      ({ kind, memberIds }) =>
-        kind === 'channel' && [personId, BOT.userId].every((id) => memberIds.includes(id)),
+      (channel) =>
+        types.includes(conversationType(channel)) &&
+        [personId, BOT.userId].every((id) => channel.memberIds.includes(id)),
     );
   const { items, next } = pageOf(call, shared, 100, 1000);
   return {
