@@ -1,5 +1,5 @@
-// Fetches what an article says where it says most: a repository's README by its API, a paper's HTML version, else the
-// page; politely: few at a time per host, and a host that cannot be reached is left alone.
+// Fetches what an article says where it says most: a repository's README by its API, a paper's HTML version, a video's
+// transcript, else the page; politely: few at a time per host, and a host that cannot be reached is left alone.
 import type { ArticleFacts } from '../domain/article.ts';
 import { LONGEST_WAIT } from '../domain/pacing.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
@@ -8,6 +8,7 @@ import { createHostGate } from '../sources/host-gate.ts';
 import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from '../sources/host-manners.ts';
 import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
 import { type RepositoryContext, readRepository } from '../sources/read-repository.ts';
+import { readVideo, type VideoContext, videoAt } from '../sources/read-video.ts';
 import { type RepositoryAddress, repositoryAt } from '../sources/repository-address.ts';
 import { retryAfterMs } from '../sources/response-headers.ts';
 import { createRobots } from '../sources/robots.ts';
@@ -19,7 +20,7 @@ export type Page =
       contentType: string;
       body: Buffer;
       /** What an API says beside the text. */
-      about?: { title: string; facts: ArticleFacts; publishedAt: Date | null };
+      about?: { title: string; facts: ArticleFacts | null; publishedAt: Date | null };
     }
   | { kind: 'unreachable'; reason: string };
 
@@ -82,11 +83,29 @@ async function fetchRepository(
   url: string,
   signal: AbortSignal | undefined,
 ): Promise<Page | null> {
+  const repository = await orNull(readRepository(context, address, signal));
+  if (!repository) return null;
+  const { text, ...about } = repository;
+  return { kind: 'page', url, contentType: 'text/markdown', body: Buffer.from(text), about };
+}
+
+/** The page itself has nothing to read but its player. */
+async function fetchVideo(
+  context: VideoContext,
+  id: string,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<Page> {
+  const video = await orNull(readVideo(context, id, signal));
+  if (!video) return { kind: 'unreachable', reason: 'YouTube does not say what the video is' };
+  const { text, title, publishedAt } = video;
+  const about = { title, publishedAt, facts: null };
+  return { kind: 'page', url, contentType: 'text/plain; charset=utf-8', body: Buffer.from(text), about };
+}
+
+async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
   try {
-    const repository = await readRepository(context, address, signal);
-    if (!repository) return null;
-    const { text, ...about } = repository;
-    return { kind: 'page', url, contentType: 'text/markdown', body: Buffer.from(text), about };
+    return await asked;
   } catch (error) {
     if (error instanceof FetchFailed || error instanceof LeaveAlone) return null;
     throw error;
@@ -141,6 +160,12 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
       const repository = repositoryAt(url);
       const described = repository ? await fetchRepository(context, repository, url, signal) : null;
       if (described) return described;
+      const video = videoAt(url);
+      if (video) {
+        const mayRead = async (address: string): Promise<boolean> =>
+          asked === 'by-person' || (await robots.allows(address, signal));
+        return await fetchVideo({ ...context, mayRead }, video, url, signal);
+      }
       const [first = url, second] = addressesOf(url, endpoints);
       const page = await fetchPage(first, signal, asked);
       return page.kind === 'page' || !second ? page : await fetchPage(second, signal, asked);

@@ -1,25 +1,22 @@
 // Gets the text of articles, from their page or else from what the source itself said, and the free extract of it.
 import type { ArticleFacts, ArticleKind } from '../domain/article.ts';
-import { arxivId } from '../domain/paper-addresses.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
-import { characterPairs, separateWords } from '../domain/words.ts';
 import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as articles from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
-import { indexArticle } from '../store/search-articles.ts';
 import { saveSummary } from '../store/summaries.ts';
 import { finishCollection } from './finish-collection.ts';
 import { joinStory, NO_NEWS, orderStoryNews, type StoryNews } from './join-story.ts';
 import { knowAgain } from './know-again.ts';
 import type { Deps } from './ports.ts';
+import { isReadWhenChosen } from './read-in-full.ts';
+import { saveText } from './save-text.ts';
 import { linksIn, sketchArticle } from './sketch-article.ts';
 
 /** Pages fetched side by side within one job. */
 const AT_ONCE = 6;
-/** What Postgres indexes of a text; a tsvector holds at most 1 MB, and nobody searches a book's last page. */
-const SEARCHED_CHARACTERS = 20_000;
 /** Fewer words than this are a teaser, not a text. */
 const LEAST_WORDS = 5;
 const MOST_TOPICS = 5;
@@ -91,18 +88,7 @@ async function readArticle(
     const page = { ...reading, articleId: article.id, url: article.url, title: isUntitled ? null : title };
     const known = await knowAgain(tx, page);
     if (known) return { articleId: known.articleId, news: { refresh: [known.articleId], post: known.post } };
-    await articles.saveRead(tx, {
-      articleId: article.id,
-      ...reading,
-    });
-    const searched = reading.text.slice(0, SEARCHED_CHARACTERS);
-    await indexArticle(tx, {
-      articleId: article.id,
-      language: reading.language,
-      title: separateWords(title),
-      text: separateWords(searched),
-      pairs: characterPairs(`${title} ${searched}`).join(' '),
-    });
+    await saveText(tx, { articleId: article.id, ...reading }, title);
     if (reading.state === 'unread') return { articleId: article.id, news: NO_NEWS };
     const topics = match(title, reading.text).map(({ topic }) => topic.name);
     const kept = [...new Set(topics)].slice(0, MOST_TOPICS);
@@ -162,12 +148,9 @@ async function getText(
   };
 }
 
-/**
- * Whether the source's own text is the better one without a look: arXiv's feed carries the whole abstract, and its
- * servers ask for one request in three seconds; a page with a fragment has other entries as well.
- */
+/** Whether the source's own text is the better one for now; a page with a fragment has other entries as well. */
 function isBestFromSource(url: string): boolean {
-  return arxivId(url) !== null || (URL.parse(url)?.hash.length ?? 0) > 1;
+  return isReadWhenChosen(url) || (URL.parse(url)?.hash.length ?? 0) > 1;
 }
 
 async function ownText(deps: Deps, html: string, signal: AbortSignal | undefined): Promise<Reading> {

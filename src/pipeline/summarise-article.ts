@@ -10,6 +10,7 @@ import { getMessage } from '../store/messages.ts';
 import * as summaries from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
 import { Busy, type Deps } from './ports.ts';
+import { readInFull } from './read-in-full.ts';
 import { hasModelBudget, recordCall } from './spend.ts';
 
 /** Longer than a call of the model with its retries takes; after this whoever asked is taken for dead. */
@@ -28,7 +29,8 @@ export async function summariseArticle(
   if (!article) return;
   // Not read yet: reading orders this step again.
   if (article.readState === 'waiting') return;
-  const written = await writeSummary(deps, article, message.channelId, signal);
+  const whole = await readInFull(deps, article, signal);
+  const written = await writeSummary(deps, whole, message.channelId, signal);
   // Another channel of that language asks for the same one: its answer will serve here too.
   if (written === 'busy') throw new Busy(LOOK_AGAIN_MS);
   await deps.queue.enqueue('post-message', { messageId });

@@ -9,6 +9,7 @@ export interface Endpoints {
   github: string;
   githubApi: string;
   youtube: string;
+  youtubeSite: string;
   reddit: string;
   openReview: string;
   semanticScholar: string;
@@ -23,6 +24,7 @@ export const ENDPOINTS: Endpoints = {
   github: 'https://github.com',
   githubApi: 'https://api.github.com',
   youtube: 'https://www.youtube.com/feeds/videos.xml',
+  youtubeSite: 'https://www.youtube.com',
   reddit: 'https://www.reddit.com',
   openReview: 'https://api2.openreview.net',
   semanticScholar: 'https://api.semanticscholar.org/graph/v1',

@@ -102,6 +102,7 @@ export function createHostManners(
       'arxiv.org',
     ]),
     [endpoints.githubApi, 'api.github.com'],
+    [endpoints.youtubeSite, 'www.youtube.com'],
   ];
   // A service's stand-in in tests is the service.
   const ruleOf = (url: string): HostRule | undefined => {

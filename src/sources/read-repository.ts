@@ -3,11 +3,10 @@
 import { z } from 'zod';
 import type { ArticleFacts } from '../domain/article.ts';
 import { apiDate, apiText } from './ask-json.ts';
+import { askPolitely, type PoliteContext } from './ask-politely.ts';
 import type { Endpoints, ServiceKeys } from './endpoints.ts';
-import type { HostManners } from './host-manners.ts';
-import type { HttpClient, HttpResponse } from './http-client.ts';
+import type { HttpResponse } from './http-client.ts';
 import type { RepositoryAddress } from './repository-address.ts';
-import { rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
 
 export interface Repository {
   title: string;
@@ -17,10 +16,7 @@ export interface Repository {
   publishedAt: Date | null;
 }
 
-export interface RepositoryContext {
-  http: HttpClient;
-  now: () => Date;
-  manners: HostManners;
+export interface RepositoryContext extends PoliteContext {
   endpoints: Endpoints;
   keys: ServiceKeys;
 }
@@ -127,29 +123,13 @@ function textOf(description: string, readme: HttpResponse | null): string {
 }
 
 const MAX_BYTES = 2_000_000;
-const TIMEOUT_MS = 15_000;
-/** What a refusal without a time is worth, in ms. */
-const DEFAULT_PAUSE_MS = 15 * 60_000;
 
-/** `null` for what is not there, for a host that wants to be left alone, and for any other refusal. */
-async function ask(
-  { http, now, manners }: RepositoryContext,
+const ask = (
+  context: RepositoryContext,
   url: string,
   headers: Record<string, string>,
   signal: AbortSignal | undefined,
-): Promise<HttpResponse | null> {
-  if ((await manners.pauseLeft(url)) !== null) return null;
-  const request = { headers, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
-  const response = await manners.inTurn(url, () => http.get(url, request), signal);
-  if (response.status === 200) return response;
-  const { status, headers: said } = response;
-  const asked = retryAfterMs(said, now()) ?? rateLimitPauseMs(said, now());
-  // GitHub refuses with 403 when an hour's allowance is used up.
-  if (status === 429 || status === 503 || (status === 403 && asked !== null)) {
-    await manners.pause(url, asked ?? DEFAULT_PAUSE_MS);
-  }
-  return null;
-}
+): Promise<HttpResponse | null> => askPolitely(context, url, { headers, maxBytes: MAX_BYTES }, signal);
 
 function parsed<Shape extends z.ZodType>(
   shape: Shape,
