@@ -5,6 +5,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { ChannelSettings } from './config-files.ts';
 import type { Source } from './domain/source.ts';
 import { listenNear } from './listen-near.ts';
 import type { FeedServer } from './sandbox/feed-server.ts';
@@ -18,6 +19,8 @@ export interface RunningSandbox {
   signingSecret: string;
   /** Sources of this run: the starter pack, or the folder of `--feeds`. */
   sources: Source[];
+  /** Beside those of the configuration: a private one, to see that what is shared there stays there. */
+  channels: ChannelSettings[];
   /** `host:port` of what is served here, to be allowed through the fetch guard. */
   feedHost: string;
   close(): Promise<void>;
@@ -32,6 +35,7 @@ export async function startSandbox(
   const manifest: unknown = JSON.parse(await readFile(config.slackManifestPath, 'utf8'));
   // With a database server, nothing else has made the folder.
   await mkdir(config.dataDir, { recursive: true });
+  const channels = privateChannels(config);
   const sandbox = await listenNear(config.sandbox.port, (port) =>
     createSandbox({
       port,
@@ -43,6 +47,7 @@ export async function startSandbox(
       now,
       actions: options.actions,
       channels: config.channels.map((channel) => channel.name),
+      privateChannels: channels.map((channel) => channel.name),
       stateFile: join(config.dataDir, 'sandbox.json'),
     }),
   );
@@ -56,6 +61,7 @@ export async function startSandbox(
   return {
     sandbox,
     signingSecret,
+    channels,
     sources: feedSources(feeds, config.feedsDir !== null),
     feedHost: new URL(feeds.baseUrl).host,
     async close() {
@@ -63,6 +69,15 @@ export async function startSandbox(
       await sandbox.close();
     },
   };
+}
+
+const PRIVATE_NAME = 'ai-leads';
+
+/** It wants what the first channel wants, and gets no cards of its own: it is for what its members share. */
+function privateChannels({ channels }: Config): ChannelSettings[] {
+  const [first] = channels;
+  if (!first || channels.some(({ name }) => name === PRIVATE_NAME)) return [];
+  return [{ ...first, name: PRIVATE_NAME, postsPerDay: 0 }];
 }
 
 function feedSources(feeds: FeedServer, given: boolean): Source[] {

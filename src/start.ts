@@ -163,7 +163,13 @@ async function startParts(
 
   Object.assign(
     served,
-    await serveChannels({ client: publisher.client, settings: config.channels, deps, troubles, onChannels }),
+    await serveChannels({
+      client: publisher.client,
+      settings: [...config.channels, ...(sandbox?.channels ?? [])],
+      deps,
+      troubles,
+      onChannels,
+    }),
   );
   draining.push(() => served.stop());
   closing.push(watchProfiles(deps, onChannels));

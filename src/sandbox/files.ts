@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequest, readBytes, sendText } from './http-exchange.ts';
+import { TEAM } from './members.ts';
 import type { HttpHandler } from './web-api.ts';
 
 export interface WorkspaceFile {
@@ -12,20 +13,38 @@ export interface WorkspaceFile {
   userId: string;
   /** `null` until the bytes have come. */
   content: Buffer | null;
+  /** Unix seconds. */
+  created: number;
 }
 
+/** Slack's names of what people mostly share; anything else is `binary`. */
+const TYPES: Record<string, { mimetype: string; pretty: string }> = {
+  pdf: { mimetype: 'application/pdf', pretty: 'PDF' },
+  png: { mimetype: 'image/png', pretty: 'PNG' },
+  jpg: { mimetype: 'image/jpeg', pretty: 'JPEG' },
+  txt: { mimetype: 'text/plain', pretty: 'Plain Text' },
+  md: { mimetype: 'text/plain', pretty: 'Markdown' },
+  json: { mimetype: 'application/json', pretty: 'JSON' },
+};
+
 /** What is kept of a file over a restart. */
-export type KeptFile = Omit<WorkspaceFile, 'content'> & { base64: string };
+export type KeptFile = Omit<WorkspaceFile, 'content' | 'created'> & { base64: string; created?: number };
 
 export class FileStore {
   readonly #files = new Map<string, WorkspaceFile>();
+  readonly #now: () => Date;
   /** Where the sandbox's server listens; set once it does. */
   baseUrl = '';
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
 
   /** A file whose bytes are still to come. */
   expect(name: string, size: number, userId: string): WorkspaceFile {
     const id = `F${randomBytes(5).toString('hex').toUpperCase()}`;
-    const file: WorkspaceFile = { id, name, size, userId, content: null };
+    const created = Math.floor(this.#now().getTime() / 1000);
+    const file: WorkspaceFile = { id, name, size, userId, content: null, created };
     this.#files.set(id, file);
     return file;
   }
@@ -45,16 +64,33 @@ export class FileStore {
   }
 
   json(file: WorkspaceFile): Record<string, unknown> {
+    const ending = /\.([a-z\d]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
+    const type = TYPES[ending];
     return {
       id: file.id,
+      created: file.created,
+      timestamp: file.created,
       name: file.name,
       title: file.name,
-      size: file.size,
+      mimetype: type?.mimetype ?? 'application/octet-stream',
+      filetype: type ? ending : 'binary',
+      pretty_type: type?.pretty ?? 'Binary',
       user: file.userId,
+      user_team: TEAM.id,
+      editable: false,
+      size: file.size,
       mode: 'hosted',
-      filetype: file.name.split('.').at(-1) ?? '',
+      is_external: false,
+      external_type: '',
+      is_public: false,
+      public_url_shared: false,
+      display_as_bot: false,
+      username: '',
       url_private: `${this.baseUrl}/files/${file.id}`,
       url_private_download: `${this.baseUrl}/files/${file.id}`,
+      permalink: `https://${TEAM.domain}.slack.com/files/${file.userId}/${file.id}`,
+      has_rich_preview: false,
+      file_access: 'visible',
     };
   }
 
@@ -65,8 +101,8 @@ export class FileStore {
   }
 
   restore(kept: readonly KeptFile[]): void {
-    for (const { base64, ...file } of kept) {
-      this.#files.set(file.id, { ...file, content: Buffer.from(base64, 'base64') });
+    for (const { base64, created = 0, ...file } of kept) {
+      this.#files.set(file.id, { ...file, created, content: Buffer.from(base64, 'base64') });
     }
   }
 

@@ -1,7 +1,7 @@
 // Everything a person can do on the sandbox's page, checked, and carried out in the workspace or by the app.
 import { z } from 'zod';
 import type { Channel } from './channels.ts';
-import { composeText } from './compose-text.ts';
+import { composeText, type Names } from './compose-text.ts';
 import { homeOpenedEvent, isSubscribed } from './events.ts';
 import {
   closeView,
@@ -26,12 +26,18 @@ const press = {
   filled,
 };
 
+/** Slack takes ten at once; here a request must hold them. */
+const MOST_FILES = 10;
+const upload = z.object({ name: z.string().min(1).max(200), base64: z.base64() });
+
 const actShape = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('message'),
     channel: z.string(),
-    text: z.string().trim().min(1).max(40_000),
+    /** May be empty beside files. */
+    text: z.string().trim().max(40_000),
     threadTs: z.string().nullish(),
+    files: z.array(upload).max(MOST_FILES).default([]),
   }),
   z.object({ do: z.literal('edit'), ...at, text: z.string().trim().min(1).max(40_000) }),
   z.object({ do: z.literal('delete'), ...at }),
@@ -133,17 +139,22 @@ async function say(
   const { workspace } = deps;
   const channel = ownChannel(deps, person, act.channel);
   if (!channel) return problem('There is no such channel');
+  if (act.text === '' && act.files.length === 0) return problem('There is nothing to send');
   const command = /^(\/[^\s/]+)\s*([\s\S]*)$/.exec(act.text);
   if (command?.[1] && !act.threadTs) return slash(deps, person, channel, command[1], command[2] ?? '');
   if (command) return problem(`${command[1]} does not work in threads, as in Slack`);
   const parent = act.threadTs ? workspace.messages.find(channel.id, act.threadTs) : undefined;
   if (act.threadTs && !parent) return problem('That thread is gone');
+  const files = act.files.map(({ name, base64 }) =>
+    workspace.files.add(name, Buffer.from(base64, 'base64'), person.id),
+  );
   workspace.post({
     channelId: channel.id,
     userId: person.id,
     byApp: false,
     threadTs: parent ? (parent.threadTs ?? parent.ts) : null,
-    ...composeText(act.text, { members: workspace.members, channels: workspace.channels() }),
+    ...(act.text === '' ? { text: '' } : composeText(act.text, namesFor(deps, person))),
+    ...(files.length > 0 ? { files: files.map(({ id }) => id) } : {}),
   });
   return { ok: true };
 }
@@ -191,10 +202,15 @@ function changeMessage(deps: PersonActDeps, person: Member, act: MessageAct): Ac
   if (message.userId !== person.id) return problem('Only your own messages can be changed');
   if (act.do === 'delete') workspace.remove(message);
   else {
-    const names = { members: workspace.members, channels: workspace.channels() };
-    workspace.edit(message, composeText(act.text, names), person.id);
+    workspace.edit(message, composeText(act.text, namesFor(deps, person)), person.id);
   }
   return { ok: true };
+}
+
+/** What a person can name: a channel that they do not see stays a word. */
+function namesFor({ workspace }: PersonActDeps, person: Member): Names {
+  const channels = workspace.channels().filter(({ memberIds }) => memberIds.includes(person.id));
+  return { members: workspace.members, channels };
 }
 
 function seenMessage(

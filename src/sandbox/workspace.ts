@@ -44,13 +44,14 @@ export class Workspace {
   readonly members: readonly Member[];
   readonly messages = new MessageStore();
   readonly views = new ViewStore();
-  readonly files = new FileStore();
+  readonly files: FileStore;
   readonly now: () => Date;
   readonly #channels = new Map<string, Channel>();
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(options: WorkspaceOptions) {
     this.now = options.now;
+    this.files = new FileStore(options.now);
     this.members = seedMembers(options.appName);
     const created = Math.floor(options.now().getTime() / 1000);
     const people = this.people().map((member) => member.id);

@@ -1,6 +1,7 @@
 // The slash command, and the same words said to the app in a channel (@discuss-ai top).
 import type { Middleware, SlackCommandMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
+import { sentence } from './blocks/message.ts';
 import { parseCommand } from './command-words.ts';
 import { answering, ephemeral, type SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
@@ -8,7 +9,7 @@ import { open } from './loading-view.ts';
 import { modalOf } from './modal-verbs.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerWords } from './rate-answer.ts';
-import { personMessage, takeLinks } from './share-link.ts';
+import { asksForFile, personMessage, takeLinks } from './share-link.ts';
 import { isAboutSource } from './spoken-words.ts';
 
 const id = z.string().min(1);
@@ -46,8 +47,10 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     if (!(await isFirstDelivery(context, eventId))) return;
     const who = { personId: event.user, channelId: event.channel };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
-    await answering(context, { what: 'mention', asking: who }, reply, (words) =>
-      answerWords(context, event.text ?? '', { ...who, place: 'mention' }, words),
+    await answering(context, { what: 'mention', asking: who }, reply, async (words) =>
+      asksForFile(event)
+        ? sentence(words.answers.filesNotRead)
+        : await answerWords(context, event.text ?? '', { ...who, place: 'mention' }, words),
     );
   };
 }

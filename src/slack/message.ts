@@ -2,11 +2,12 @@
 // Whatever bots write and edit (this one too) goes by: answering it would make loops.
 import type { Middleware, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
+import { sentence } from './blocks/message.ts';
 import { answering, type SlackContext } from './context.ts';
 import { isFirstDelivery } from './once.ts';
 import { answerDirectMessage } from './publisher.ts';
 import { answerWords } from './rate-answer.ts';
-import { forgetDeleted, personMessage, takeEdit, takeLinks } from './share-link.ts';
+import { asksForFile, forgetDeleted, personMessage, takeEdit, takeLinks } from './share-link.ts';
 import { isAboutSource } from './spoken-words.ts';
 
 const envelope = z.object({ event_id: z.string().min(1) });
@@ -25,8 +26,10 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
       const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>
         answerDirectMessage(client, message.channel, answer);
       const who = { personId: message.user, channelId: message.channel };
-      await answering(context, { what: 'direct-message', asking: who }, reply, (words) =>
-        answerWords(context, message.text ?? '', { ...who, place: 'direct' }, words),
+      await answering(context, { what: 'direct-message', asking: who }, reply, async (words) =>
+        asksForFile(message)
+          ? sentence(words.answers.filesNotRead)
+          : await answerWords(context, message.text ?? '', { ...who, place: 'direct' }, words),
       );
     } else if (isOurs && !(message.text?.includes(`<@${botUserId}>`) && isAboutSource(message))) {
       await takeLinks(context, message, eventId);

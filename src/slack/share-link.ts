@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { forgetMessage, shareLinks } from '../pipeline/share-link.ts';
 import type { SlackContext } from './context.ts';
 import { linksOf } from './links.ts';
+import { parseSpoken } from './spoken-words.ts';
 
 const id = z.string().min(1);
 
@@ -15,6 +16,7 @@ export const written = z.object({
   thread_ts: id.optional(),
   text: z.string().optional(),
   blocks: z.array(z.unknown()).optional(),
+  files: z.array(z.unknown()).optional(),
 });
 
 export const personMessage = written.extend({ channel: id, channel_type: z.string().optional() });
@@ -49,6 +51,15 @@ const emptied = z
   .transform(({ channel, event_ts, message }) => ({ channel, event_ts, deleted_ts: message.ts }));
 
 const gone = z.union([deleted, emptied]);
+
+/**
+ * An upload for which the app is asked, and nothing else to answer. Files are not read: that would take a permission to
+ * read all of them, and would send what is internal to whoever runs the model.
+ */
+export function asksForFile({ text = '', files = [], ...message }: PersonMessage): boolean {
+  if (files.length === 0 || linksOf({ text, ...message }).length > 0) return false;
+  return ['help', 'ask'].includes(parseSpoken(text).verb);
+}
 
 /** `asked`: the message names the app. */
 export async function takeLinks(

@@ -11,6 +11,7 @@ import { answering, channelOfAsker, privateWords, type SlackContext } from './co
 import { linksOf } from './links.ts';
 import { fill, openFilled } from './loading-view.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
+import type { Words } from './words/words.ts';
 
 export type ShortcutListener = Middleware<SlackShortcutMiddlewareArgs>;
 
@@ -20,31 +21,40 @@ const shortcut = z
     user: z.object({ id }),
     channel: z.object({ id }),
     trigger_id: id,
-    message: z.object({ text: z.string().optional(), blocks: z.array(z.unknown()).optional() }),
+    message: z.object({
+      text: z.string().optional(),
+      blocks: z.array(z.unknown()).optional(),
+      files: z.array(z.unknown()).optional(),
+    }),
   })
   .transform(({ user, channel, trigger_id, message }) => ({
     personId: user.id,
     channelId: channel.id,
     triggerId: trigger_id,
     urls: linksOf(message),
+    hasFiles: (message.files ?? []).length > 0,
   }));
 
 export function onSummarise(context: SlackContext): ShortcutListener {
   return async ({ ack, body, client }) => {
     await ack();
-    const { urls, triggerId, ...asking } = shortcut.parse(body);
+    const { urls, hasFiles, triggerId, ...asking } = shortcut.parse(body);
     const title = ({ shortcuts }: { shortcuts: { summaryTitle: string } }) => shortcuts.summaryTitle;
     await openFilled(context, client, { what: 'summarise', asking, triggerId, title }, async (words) => {
       const profile = await channelOfAsker(context.deps, asking);
       if (!profile) return noticeModal(sentence(words.answers.noChannel), words);
       const { personId } = asking;
       const summaries = await summariseLinks(context.deps, { channelId: profile.id, personId, urls });
-      if (summaries.length === 0) return noticeModal(sentence(words.shortcuts.noLink), words);
+      if (summaries.length === 0) return noticeModal(noLink(hasFiles, words), words);
       const articleIds = summaries.map((one) => (one.kind === 'reply' ? one.card.articleId : one.articleId));
       const asked = { channelId: profile.id, channelName: profile.name, articleIds, shared: [] };
       return summariesModal(summaries, asked, words);
     });
   };
+}
+
+function noLink(hasFiles: boolean, { answers, shortcuts }: Words): Message {
+  return sentence(hasFiles ? answers.filesNotRead : shortcuts.noLink);
 }
 
 /** "Share to the channel", in the modal: its card is posted there, and the modal says so in the button's place. */
@@ -92,7 +102,7 @@ async function shareArticle(
 export function onAddArticle(context: SlackContext): ShortcutListener {
   return async ({ ack, body, respond }) => {
     await ack();
-    const { urls, personId, channelId } = shortcut.parse(body);
+    const { urls, hasFiles, personId, channelId } = shortcut.parse(body);
     const reply = async (message: Message) => {
       await respond({ ...message, response_type: 'ephemeral', replace_original: false });
     };
@@ -103,7 +113,7 @@ export function onAddArticle(context: SlackContext): ShortcutListener {
       async (words) => {
         const profile = await channelOfAsker(context.deps, { personId, channelId });
         if (!profile) return sentence(words.answers.noChannel);
-        if (urls.length === 0) return sentence(words.shortcuts.noLink);
+        if (urls.length === 0) return noLink(hasFiles, words);
         const outcomes = [];
         for (const url of urls) {
           outcomes.push(await addLink(context.deps, { channelId: profile.id, personId, url }));

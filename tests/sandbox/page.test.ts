@@ -19,6 +19,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', (
   });
   beforeEach(async () => {
     demo = await startDemo({
+      privateChannels: ['leads'],
       actions: [{ id: 'digest', label: 'Send the digest now', run: async () => 'The digest is on its way' }],
     });
     page = await browser.context.newPage();
@@ -243,5 +244,31 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', (
     await page.getByRole('heading', { name: 'general', level: 1 }).waitFor();
     await page.getByRole('navigation').waitFor({ state: 'hidden' });
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+
+  it('attaches a file to a message, with or without words', async () => {
+    await page
+      .getByLabel('Files to attach')
+      .first()
+      .setInputFiles({
+        name: 'A paper.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7'),
+      });
+    await page.getByRole('button', { name: 'Remove A paper.pdf' }).waitFor();
+    await page.getByRole('button', { name: 'Send' }).first().click();
+    await messages().getByRole('link', { name: 'A paper.pdf' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Remove A paper.pdf' }).count()).toBe(0);
+  });
+
+  it('shows a private channel, and who is in it, to its members alone', async () => {
+    await page.getByRole('button', { name: 'Private channel leads' }).click();
+    await page.getByRole('button', { name: '3 members' }).click();
+    await page.getByText('Only they can see this channel.').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Tomás Rivera' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Aiko Tanaka' }).click();
+    await page.getByRole('heading', { name: 'discuss-ai', level: 1 }).waitFor();
+    expect(await page.getByRole('button', { name: 'leads' }).count()).toBe(0);
   });
 });

@@ -54,6 +54,15 @@ async function says(person: Person, text: string, threadTs?: string): Promise<Me
   return said;
 }
 
+async function uploads(text: string): Promise<Message> {
+  await maya.upload(app.channelId, text, ['paper.pdf']);
+  const said = app.sandbox.workspace.messages
+    .inChannel(app.channelId)
+    .findLast(({ files }) => files?.length) as Message;
+  await app.settle();
+  return said;
+}
+
 const repliesTo = (message: Message) =>
   postsOf(app.sandbox, app.channelId).filter(({ threadTs }) => threadTs === (message.threadTs ?? message.ts));
 const reactionsOn = ({ ts }: Message) =>
@@ -93,15 +102,31 @@ describe('a link in a channel that answers in threads', () => {
   });
 
   it('in a message with a file is answered; a file alone is not', async () => {
-    const { workspace } = app.sandbox;
-    const file = workspace.files.add('notes.txt', Buffer.from('notes'), maya.id);
-    const share = (text: string) =>
-      workspace.post({ channelId: app.channelId, userId: maya.id, byApp: false, text, files: [file.id] });
-    const withLink = share(`<${page().url}>`);
-    const alone = share('');
-    await app.settle();
+    const withLink = await uploads(`As they say in ${page().url}`);
     expect(repliesTo(withLink)).toHaveLength(1);
+    const alone = await uploads('');
     expect(repliesTo(alone)).toEqual([]);
+    expect(await sharesOf(alone)).toBe(0);
+  });
+});
+
+describe('a file that the app is asked about', () => {
+  const NOT_READ = 'I read links, not uploaded files';
+
+  it('by name or in a direct message: it says that it reads links alone', async () => {
+    await uploads('@discuss-ai what does this say?');
+    expect(textOf(maya.answers().at(-1) as Message)).toContain(NOT_READ);
+    await maya.upload(app.sandbox.workspace.channel(maya.id)?.id ?? '', '', ['paper.pdf']);
+    await app.settle();
+    expect(textOf(maya.letters().at(-1) as Message)).toContain(NOT_READ);
+  });
+
+  it.each(['summarise', 'add-article'])('by the menu entry %s: the same', async (entry) => {
+    await maya.shortcut(await uploads('the paper'), entry);
+    await app.settle();
+    const answer = JSON.stringify([maya.modal(), maya.answers().at(-1)]);
+    expect(answer).toContain(NOT_READ);
+    app.sandbox.workspace.views.close(maya.id, true);
   });
 });
 

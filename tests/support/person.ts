@@ -6,6 +6,8 @@ import type { View } from '../../src/sandbox/views.ts';
 export interface Person {
   id: string;
   say(channel: string, text: string, threadTs?: string): Promise<void>;
+  /** Posts files by the composer, with or without words. */
+  upload(channel: string, text: string, names: string[]): Promise<void>;
   edit(message: Message, text: string): Promise<void>;
   remove(message: Message): Promise<void>;
   react(message: Message, name: string): Promise<void>;
@@ -53,6 +55,13 @@ export function personOf(sandbox: Sandbox, index = 0): Person {
   return {
     id: member.id,
     say: (channel, text, threadTs) => act({ do: 'message', channel, text, threadTs }),
+    upload: (channel, text, names) =>
+      act({
+        do: 'message',
+        channel,
+        text,
+        files: names.map((name) => ({ name, base64: Buffer.from(`%PDF-1.7 of ${name}`).toString('base64') })),
+      }),
     edit: (message, text) => act({ do: 'edit', ...at(message), text }),
     remove: (message) => act({ do: 'delete', ...at(message) }),
     react: (message, name) => act({ do: 'react', ...at(message), name }),

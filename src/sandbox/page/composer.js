@@ -1,7 +1,11 @@
 // Where a person writes: Enter sends, Shift+Enter breaks the line, / and @ offer what can follow.
-import { avatar, h, iconButton, replace } from './dom.js';
+import { avatar, h, icon, iconButton, replace } from './dom.js';
 import { toast } from './popover.js';
 import { act, place, state } from './state.js';
+
+const MOST_FILES = 10;
+/** What one request to the sandbox can hold. */
+const MOST_BYTES = 1_000_000;
 
 export function createComposer({ thread = false } = {}) {
   const offers = h('div', {
@@ -19,15 +23,29 @@ export function createComposer({ thread = false } = {}) {
     onkeydown: keydown,
     onblur: () => setTimeout(hide, 150),
   });
+  const chosen = h('div', { class: 'composer-files', hidden: true });
+  const picker = h('input', {
+    type: 'file',
+    multiple: true,
+    hidden: true,
+    'aria-label': 'Files to attach',
+    onchange: () => {
+      attach([...picker.files]);
+      picker.value = '';
+    },
+  });
   const send = iconButton('send', 'Send', () => void submit(), { class: 'send' });
   const element = h(
     'form',
     { class: 'composer', onsubmit: (event) => event.preventDefault() },
     offers,
     field,
+    chosen,
+    picker,
     h(
       'div',
       { class: 'composer-bar' },
+      iconButton('clip', 'Attach a file', () => picker.click()),
       !thread && iconButton('slash', 'Commands', () => insert('/')),
       iconButton('at', 'Mention someone', () => insert('@')),
       h('span', { class: 'composer-hint' }, h('kbd', {}, 'Enter'), ' to send'),
@@ -35,7 +53,43 @@ export function createComposer({ thread = false } = {}) {
     ),
   );
   let items = [];
-  let chosen = 0;
+  let at = 0;
+  let files = [];
+
+  function attach(added) {
+    files = [...files, ...added].slice(0, MOST_FILES);
+    if (sizeOf(files) > MOST_BYTES) {
+      files = files.filter((file) => !added.includes(file));
+      toast('Files for the sandbox may have 1 MB together', 'problem');
+    }
+    drawFiles();
+    field.focus();
+  }
+
+  function drawFiles() {
+    chosen.hidden = files.length === 0;
+    replace(
+      chosen,
+      files.map((file) =>
+        h(
+          'span',
+          { class: 'file' },
+          icon('file', 18),
+          h('span', { class: 'file-name' }, file.name),
+          iconButton(
+            'close',
+            `Remove ${file.name}`,
+            () => {
+              files = files.filter((other) => other !== file);
+              drawFiles();
+            },
+            { size: 14 },
+          ),
+        ),
+      ),
+    );
+    refresh();
+  }
 
   function show() {
     const channel = place();
@@ -55,10 +109,10 @@ export function createComposer({ thread = false } = {}) {
   function refresh() {
     field.style.setProperty('height', 'auto');
     field.style.setProperty('height', `${Math.min(field.scrollHeight, 200)}px`);
-    send.disabled = field.value.trim() === '';
+    send.disabled = field.value.trim() === '' && files.length === 0;
     items =
       document.activeElement === field ? offersFor(field.value.slice(0, field.selectionStart), thread) : [];
-    chosen = 0;
+    at = 0;
     draw();
   }
 
@@ -74,7 +128,7 @@ export function createComposer({ thread = false } = {}) {
             role: 'option',
             id: `${offers.id}-${index}`,
             class: item.text === null ? 'offer offer-hint' : 'offer',
-            'aria-selected': String(index === chosen),
+            'aria-selected': String(index === at),
             onmousedown: (event) => {
               event.preventDefault();
               take(item);
@@ -86,7 +140,7 @@ export function createComposer({ thread = false } = {}) {
         ),
       ),
     );
-    if (items.length > 0) field.setAttribute('aria-activedescendant', `${offers.id}-${chosen}`);
+    if (items.length > 0) field.setAttribute('aria-activedescendant', `${offers.id}-${at}`);
     else field.removeAttribute('aria-activedescendant');
   }
 
@@ -105,10 +159,10 @@ export function createComposer({ thread = false } = {}) {
 
   function keydown(event) {
     if (event.isComposing) return;
-    const offer = items[chosen];
+    const offer = items[at];
     if (offer && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
-      chosen = (chosen + (event.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length;
+      at = (at + (event.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length;
       return draw();
     }
     if (offer && event.key === 'Escape') {
@@ -129,12 +183,16 @@ export function createComposer({ thread = false } = {}) {
 
   async function submit() {
     const text = field.value;
-    if (text.trim() === '') return;
+    const sent = files;
+    if (text.trim() === '' && sent.length === 0) return;
     field.value = '';
+    files = [];
     hide();
-    refresh();
+    drawFiles();
     const threadTs = thread ? state.thread : null;
-    const result = await act({ do: 'message', channel: state.place.channel, text, threadTs });
+    const { channel } = state.place;
+    const uploads = await Promise.all(sent.map(upload));
+    const result = await act({ do: 'message', channel, text, threadTs, files: uploads });
     if (result.ok) {
       if (result.note) toast(result.note);
       return;
@@ -142,11 +200,23 @@ export function createComposer({ thread = false } = {}) {
     toast(result.problem, 'problem');
     // What was written is not lost, unless the person has gone on to write something else.
     if (field.value === '') field.value = text;
-    refresh();
+    if (files.length === 0) files = sent;
+    drawFiles();
   }
 
   return { element, show, focus: () => field.focus() };
 }
+
+/** A file as the page sends it on. */
+async function upload(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = '';
+  // One call with all bytes would be one with too many arguments.
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return { name: file.name, base64: btoa(binary) };
+}
+
+const sizeOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
 
 /** What can follow the text before the cursor: commands at the beginning, names after an @. */
 function offersFor(before, thread) {

@@ -48,6 +48,8 @@ const PATHS = {
   at: 'M12 8.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6M15.8 8v5.2c0 3.4 4.7 3 4.7-1.4A8.5 8.5 0 1 0 16.5 19',
   plus: 'M12 6v12M6 12h12',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  clip: 'M20 11.5l-8.2 8.2a5 5 0 0 1-7-7l8.6-8.6a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.6 1.6 0 0 1-2.3-2.3l7.7-7.7',
+  lock: 'M6.5 11h11v9h-11zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11',
 };
 
 /** A line icon, hidden from assistive technology: what it stands for is said by its button. */
@@ -65,6 +67,17 @@ export function icon(name, size = 18) {
   path.setAttribute('d', PATHS[name]);
   svg.append(path);
   return svg;
+}
+
+/** A lock for a private channel; said in words as well, since an icon is silent. */
+export function channelIcon(channel, size) {
+  if (!channel.isPrivate) return icon('hash', size);
+  return h(
+    'span',
+    { class: 'channel-lock', title: 'Private channel' },
+    icon('lock', size),
+    h('span', { class: 'silent' }, 'Private channel '),
+  );
 }
 
 export function iconButton(name, label, onclick, props = {}) {

@@ -1,10 +1,10 @@
 // Joins the page's parts: what is open, its head, and what each change of the workspace means for them.
 import { renderHome } from './app-home.js';
 import { createComposer } from './composer.js';
-import { avatar, h, icon, iconButton, replace } from './dom.js';
+import { avatar, channelIcon, h, icon, iconButton, replace } from './dom.js';
 import { createMessageList } from './message-list.js';
 import { createModal } from './modal.js';
-import { menu, toast } from './popover.js';
+import { menu, popover, toast } from './popover.js';
 import { renderSidebar } from './sidebar.js';
 import { act, closeThread, connect, firstChannel, followHash, go, on, place, state } from './state.js';
 import { createThreadPane } from './thread.js';
@@ -28,7 +28,7 @@ function renderHead() {
     iconButton('menu', 'Channels and people', () => document.body.classList.toggle('drawer-open'), {
       class: 'drawer-button',
     }),
-    isApp ? avatar(null) : icon('hash', 20),
+    isApp ? avatar(null) : channelIcon(channel, 20),
     h(
       'div',
       { class: 'head-name' },
@@ -37,8 +37,15 @@ function renderHead() {
     ),
     !isApp &&
       h(
-        'span',
-        { class: 'head-count', title: 'Members' },
+        'button',
+        {
+          type: 'button',
+          class: 'button head-count',
+          title: 'Members',
+          'aria-label': `${channel.memberIds.length} members`,
+          'aria-haspopup': 'dialog',
+          onclick: (event) => showMembers(event.currentTarget, channel),
+        },
         icon('people', 16),
         String(channel.memberIds.length),
       ),
@@ -70,6 +77,32 @@ function renderHead() {
     );
   replace(part('tabs'), tab('home', 'Home'), tab('messages', 'Messages'));
   document.title = `${isApp ? state.app.name : `#${channel.name}`} · ${state.team}`;
+}
+
+/** Who is in the channel, and so sees what is said there. */
+function showMembers(anchor, channel) {
+  const rows = channel.memberIds.map((id) => {
+    const member = state.members.get(id);
+    return h(
+      'li',
+      { class: 'member' },
+      avatar(member ?? null, 's'),
+      h('span', {}, member?.realName ?? id),
+      member?.isBot && h('span', { class: 'badge' }, 'APP'),
+      id === state.me && h('span', { class: 'muted small' }, 'you'),
+    );
+  });
+  const note = channel.isPrivate
+    ? 'Only they can see this channel.'
+    : 'Anybody can find and join this channel.';
+  popover(
+    anchor,
+    h('div', { class: 'members' }, h('p', { class: 'menu-heading' }, note), h('ul', {}, rows)),
+    {
+      align: 'end',
+      label: `Members of #${channel.name}`,
+    },
+  );
 }
 
 function sandboxMenu(anchor) {

@@ -5,7 +5,7 @@ import { emojiCharacter, findEmoji } from './emoji.js';
 let open = null;
 
 /** Shows `content` beside `anchor`; a click elsewhere or Esc closes it, and focus goes back to the anchor. */
-function popover(anchor, content, { align = 'start', label = '' } = {}) {
+export function popover(anchor, content, { align = 'start', label = '' } = {}) {
   closePopover();
   const box = h('div', { class: 'popover', popover: 'auto', 'aria-label': label || null }, content);
   // In a dialog it must be within it: all else is inert while the dialog is open.

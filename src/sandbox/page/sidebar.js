@@ -1,5 +1,5 @@
 // The left side: channels, the app, and the switch between the people one can act as.
-import { avatar, h, icon, replace } from './dom.js';
+import { avatar, channelIcon, h, icon, replace } from './dom.js';
 import { connect, directMessage, go, state } from './state.js';
 
 export function renderSidebar(element) {
@@ -17,7 +17,7 @@ export function renderSidebar(element) {
       'nav',
       { class: 'places', 'aria-label': 'Channels and apps' },
       h('h2', {}, 'Channels'),
-      channels.map((channel) => entry(channel.id, [icon('hash', 16), h('span', {}, channel.name)])),
+      channels.map((channel) => entry(channel.id, [channelIcon(channel, 16), h('span', {}, channel.name)])),
       h('h2', {}, 'Apps'),
       direct && [
         entry(direct.id, [avatar(null, 's'), h('span', {}, state.app.name)], 'messages'),

@@ -110,7 +110,13 @@ function takeChange(frame) {
       return tell('gone', { channel, ts: frame.ts });
     case 'channel':
       if (channel) Object.assign(channel, frame.channel);
+      // One that the person has just joined has messages that the page does not know.
+      else return connect(state.me);
       return tell('channel', { channel });
+    case 'left':
+      state.channels.delete(frame.channel);
+      if (state.place.channel === frame.channel) go(firstChannel()?.id);
+      return tell('channel', {});
     case 'modal':
       Object.assign(state, { modal: frame.modal, depth: frame.depth });
       return tell('modal');

@@ -3,7 +3,10 @@ import { count, number } from './grammar.ts';
 
 export const answerWords = {
   failed: 'That did not work. What went wrong is in the log; please try again in a minute.',
-  noChannel: 'No channel is set up yet: see config/channels.yaml.',
+  filesNotRead:
+    'I read links, not uploaded files: those stay within Slack. Post the address of the page or PDF, and its summary comes in the thread.',
+  noChannel:
+    'You are in none of the channels that I look after. Join one first; which there are is said in config/channels.yaml.',
   unknownArticle: 'This article is no longer known here.',
   unknownMessage: 'This message is no longer known here.',
 

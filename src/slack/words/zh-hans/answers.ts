@@ -4,7 +4,9 @@ import { number } from './grammar.ts';
 
 export const answerWords = {
   failed: '操作没有成功，原因已记入日志。请过一分钟再试。',
-  noChannel: '还没有设置频道：请查看 config/channels.yaml。',
+  filesNotRead:
+    '我只读链接，不读上传的文件：文件内容不会离开 Slack。请发网页或 PDF 的网址，摘要会出现在讨论串里。',
+  noChannel: '你不在我负责的任何频道里。请先加入一个；有哪些频道，见 config/channels.yaml。',
   unknownArticle: '这里已经没有这篇文章的记录了。',
   unknownMessage: '这里已经没有这条消息的记录了。',
 
