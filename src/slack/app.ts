@@ -20,6 +20,7 @@ import { onFinishLesson } from './learn.ts';
 import { onAddFoundSource, onAddSource, onFindSource, openAddSource } from './manage-source.ts';
 import { onMarkedWrong } from './mark-wrong.ts';
 import { onMessage } from './message.ts';
+import { type PatientOptions, patientFetch } from './patient-fetch.ts';
 import { onForgetMe } from './personal-data.ts';
 import { onDemoSubmitted, onJoinPoc, onShareDemo, onWishPoc } from './poc.ts';
 import { onOpen, type PressListener } from './press.ts';
@@ -49,6 +50,8 @@ export interface SlackAppOptions {
   served?: ServedChannels;
   /** For tests of reconnecting. */
   socketWait?: (ms: number) => Promise<void>;
+  /** For tests of answers that are tried again. */
+  patience?: Pick<PatientOptions, 'now' | 'wait'>;
 }
 
 export interface SlackApp {
@@ -62,6 +65,8 @@ export interface SlackApp {
   /** Takes nothing new, and waits until what was taken is done (at most six seconds). */
   stop(): Promise<void>;
 }
+
+const SLACK_API = 'https://slack.com/api/';
 
 type ViewListener = ReturnType<typeof onLessLikeThis>;
 
@@ -134,7 +139,10 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
   const logger = slackLogger(deps.log, 'bolt');
   const address = options.slackApiUrl ? { slackApiUrl: options.slackApiUrl } : {};
   const connection = { log: deps.log, ...address };
-  const clientOptions = webClientOptions(connection, 'slack-interactive');
+  const clientOptions = {
+    ...webClientOptions(connection, 'slack-interactive'),
+    fetch: patientFetch({ apiUrl: options.slackApiUrl ?? SLACK_API, ...options.patience }),
+  };
   const receiver =
     options.mode.kind === 'http'
       ? new HTTPReceiver({
@@ -142,7 +150,12 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
           logger,
           bodyLimit: LONGEST_REQUEST_BYTES,
         })
-      : createSocketReceiver(deps, { ...options, appToken: options.mode.appToken, clientOptions, troubles });
+      : createSocketReceiver(deps, {
+          ...options,
+          appToken: options.mode.appToken,
+          clientOptions: webClientOptions(connection, 'slack-socket'),
+          troubles,
+        });
   const client = createWebClient(options.botToken, connection, 'slack-interactive');
   const identity = new Identity(client, options.botToken);
   const app = new App({

@@ -5,7 +5,8 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { sentence } from './blocks/message.ts';
 import { loadingModal, noticeModal } from './blocks/modals.ts';
-import { type Asking, channelOfAsker, privateWords, type SlackContext } from './context.ts';
+import { type Asking, channelOfAsker, ephemeral, privateWords, type SlackContext } from './context.ts';
+import { answerDirectMessage } from './publisher.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Words } from './words/words.ts';
 
@@ -31,10 +32,41 @@ export async function openFilled(
   work: (words: Words) => Promise<ModalView>,
 ): Promise<void> {
   const words = await privateWords(context, asking);
-  const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal(title(words), words) });
-  const { id, hash } = opened.view ?? {};
-  if (!id) throw new Error('Slack opened a view without an id');
+  const view = loadingModal(title(words), words);
+  const opened = await openView(context, client, { what, asking, triggerId, view }, words);
+  if (!opened) return;
+  const { id, hash } = opened;
   await fill(context, client, { id, ...(hash ? { hash } : {}) }, { what, words }, work);
+}
+
+/** Slack was asked too late, or too often, for the trigger's three seconds. */
+const LATE = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged']);
+
+/** `null` where it could not be opened in time: the person is told so, and the trigger is spent. */
+export async function openView(
+  { deps }: SlackContext,
+  client: WebClient,
+  { what, asking, triggerId, view }: Pick<ViewRequest, 'what' | 'asking' | 'triggerId'> & { view: ModalView },
+  words: Words,
+): Promise<Seen | null> {
+  try {
+    const { id, hash } = (await client.views.open({ trigger_id: triggerId, view })).view ?? {};
+    if (!id) throw new Error('Slack opened a view without an id');
+    return { id, ...(hash ? { hash } : {}) };
+  } catch (error) {
+    const fault = faultOf(error, 'views.open', false);
+    const code = refusal(fault);
+    if (code !== null && !LATE.has(code)) throw fault;
+    deps.log.warn(
+      { err: fault, what },
+      'Slack did not open a view in time; the person is asked to try again',
+    );
+    const { channelId, personId } = asking;
+    const message = sentence(words.answers.notOpened);
+    if (channelId) await ephemeral(client, { channelId, personId, threadTs: null })(message);
+    else await answerDirectMessage(client, await deps.publisher.directChannel(personId), message);
+    return null;
+  }
 }
 
 /** Puts what `work` answers into a view that is open. */

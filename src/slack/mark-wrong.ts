@@ -5,6 +5,7 @@ import { markWrong } from '../pipeline/mark-wrong.ts';
 import { sentence } from './blocks/message.ts';
 import { markWrongModal, readMarkWrong } from './blocks/wrong-summary.ts';
 import { answering, channelOfAsker, ephemeral, type SlackContext } from './context.ts';
+import { openView } from './loading-view.ts';
 import type { Press } from './press.ts';
 import type { Words } from './words/words.ts';
 
@@ -17,7 +18,12 @@ export async function openMarkWrong(
 ): Promise<null> {
   const channelId = (await channelOfAsker(context.deps, press))?.id ?? '';
   const view = markWrongModal({ articleId: asked.articleId, channelId }, asked.words);
-  await client.views.open({ trigger_id: press.triggerId, view });
+  await openView(
+    context,
+    client,
+    { what: 'mark-wrong', asking: press, triggerId: press.triggerId, view },
+    asked.words,
+  );
   return null;
 }
 

@@ -5,7 +5,7 @@ import { fallback, type Message, paragraph, sentence } from './blocks/message.ts
 import { FIELDS, noticeModal, readShareDemo, shareDemoModal } from './blocks/modals.ts';
 import { dayName, richPieces, richTime } from './blocks/text.ts';
 import type { SlackContext } from './context.ts';
-import { onSubmit, type ViewListener } from './loading-view.ts';
+import { onSubmit, openView, type ViewListener } from './loading-view.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
 import type { Words } from './words/words.ts';
 
@@ -47,7 +47,12 @@ export function onShareDemo(context: SlackContext): PressListener {
   return onPress(context, 'share-demo', async (press, client, words) => {
     const metadata = { pocId: numberValue.parse(press.value), channelId: press.channelId ?? '' };
     const view = shareDemoModal(metadata, words);
-    await client.views.open({ trigger_id: press.triggerId, view });
+    await openView(
+      context,
+      client,
+      { what: 'share-demo', asking: press, triggerId: press.triggerId, view },
+      words,
+    );
     return null;
   });
 }

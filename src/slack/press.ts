@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Message, messageIdOf } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { answering, privateWords, type Reply, type SlackContext } from './context.ts';
-import { type OpenModal, open } from './loading-view.ts';
+import { type OpenModal, open, openView } from './loading-view.ts';
 import type { Words } from './words/words.ts';
 
 export type PressListener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
@@ -96,7 +96,7 @@ export function onPress(
     await answering(
       context,
       { what, asking: press },
-      replyTo(press, respond, client, words, () => replace),
+      replyTo(context, { what, press, respond, client, words, replace: () => replace }),
       async () => {
         const answer = await work(press, client, words);
         if (answer === null || !('instead' in answer)) return answer;
@@ -116,15 +116,27 @@ export function onOpen(context: SlackContext, modal: OpenModal): PressListener {
 }
 
 function replyTo(
-  press: Press,
-  respond: RespondFn,
-  client: WebClient,
-  words: Words,
-  replace: () => boolean,
+  context: SlackContext,
+  {
+    what,
+    press,
+    respond,
+    client,
+    words,
+    replace,
+  }: {
+    what: string;
+    press: Press;
+    respond: RespondFn;
+    client: WebClient;
+    words: Words;
+    replace: () => boolean;
+  },
 ): Reply {
   if (press.onHome) {
     return async (message) => {
-      await client.views.open({ trigger_id: press.triggerId, view: noticeModal(message, words) });
+      const view = noticeModal(message, words);
+      await openView(context, client, { what, asking: press, triggerId: press.triggerId, view }, words);
     };
   }
   if (press.inModal) {

@@ -82,6 +82,8 @@ export interface CommandFields {
   userId: string;
   channelId: string;
   responseUrl: string;
+  /** Default: one that opens nothing. */
+  triggerId?: string;
 }
 
 export function commandRequest(secret: string, fields: CommandFields): SignedRequest {
@@ -98,7 +100,7 @@ export function commandRequest(secret: string, fields: CommandFields): SignedReq
     api_app_id: APP,
     is_enterprise_install: 'false',
     response_url: fields.responseUrl,
-    trigger_id: '13345224609.738474920.8088930838d88f008e0',
+    trigger_id: fields.triggerId ?? '13345224609.738474920.8088930838d88f008e0',
   });
   return signedRequest(secret, body.toString(), FORM);
 }

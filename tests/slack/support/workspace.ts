@@ -1,7 +1,8 @@
 // Slack's side for tests: emulate's workspace with exactly the scopes of our manifest, behind a front that notes
 // every call, can spoil one on purpose, and takes what the app sends to a response_url.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { createEmulator } from 'emulate';
@@ -58,6 +59,7 @@ export interface Workspace {
   admin: WebClient;
   /** Slack's end of Socket Mode. */
   sockets: SocketServer;
+  /** A method of the Web API, or `response_url`. */
   spoilNext(method: string, spoil: Spoil): void;
   /** Every call of `method` goes wrong until `null` is given. */
   spoilAll(method: string, spoil: Spoil | null): void;
@@ -143,12 +145,17 @@ class Front {
   readonly spoils = new Map<string, Spoil>();
   readonly standing = new Map<string, Spoil>();
   readonly sockets = new SocketServer();
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #server = createServer((request, response) =>
+    // At the end of a test the emulator may be gone before the last call: to the app, Slack does not answer.
+    this.#serve(request, response).catch(() => response.destroy()),
+  );
   readonly #upstream: string;
   #url = '';
 
   constructor(upstream: string) {
     this.#upstream = upstream;
+    // A connection that a busy client keeps is not closed under it.
+    this.#server.keepAliveTimeout = 0;
     this.#server.on('upgrade', (request, socket) => this.sockets.accept(request, socket));
   }
 
@@ -177,47 +184,71 @@ class Front {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
+  #spoilOf(method: string): Spoil | null {
+    const spoil = this.spoils.get(method) ?? this.standing.get(method) ?? null;
+    this.spoils.delete(method);
+    return spoil;
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
     if (request.url === '/response') {
+      const spoil = this.#spoilOf('response_url');
+      if (spoil?.kind === 'rate limited') return tooMany(response, spoil.seconds);
       this.responses.push(JSON.parse(body));
+      if (spoil?.kind === 'server error after') response.writeHead(500);
       response.end('ok');
       return;
     }
     if (request.url?.startsWith('/upload/')) {
       // A form with one file, of text.
       this.uploads.push(/\r\n\r\n([\s\S]*?)\r\n--/.exec(body)?.[1] ?? body);
-      const taken = await fetch(`${this.#upstream}${request.url}`, forwarded(request, body));
-      response.writeHead(taken.status).end(await taken.text());
+      const taken = await forward(`${this.#upstream}${request.url}`, request, body);
+      response.writeHead(taken.status).end(taken.text);
       return;
     }
     const method = (request.url ?? '').replace('/api/', '');
     this.calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(body)) });
-    const spoil = this.spoils.get(method) ?? this.standing.get(method);
-    this.spoils.delete(method);
+    const spoil = this.#spoilOf(method);
     if (method === 'apps.connections.open' && !spoil) return this.#openSocket(request, response);
-    if (spoil?.kind === 'rate limited') {
-      response.writeHead(429, { 'retry-after': String(spoil.seconds) }).end();
-      return;
-    }
+    if (spoil?.kind === 'rate limited') return tooMany(response, spoil.seconds);
     if (spoil?.kind === 'slack says') {
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ ok: false, error: spoil.error }));
       return;
     }
-    const answer = await fetch(`${this.#upstream}${request.url}`, forwarded(request, body));
+    const answer = await forward(`${this.#upstream}${request.url}`, request, body);
     // What is uploaded comes through here as well.
-    const text = (await answer.text()).replaceAll(`${this.#upstream}/upload/`, `${this.#url}/upload/`);
+    const text = answer.text.replaceAll(`${this.#upstream}/upload/`, `${this.#url}/upload/`);
     if (spoil?.kind === 'answer lost') response.destroy();
     else if (spoil?.kind === 'server error after') response.writeHead(500).end();
     else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   }
 }
 
-function forwarded(request: IncomingMessage, body: string): RequestInit {
+function tooMany(response: ServerResponse, seconds: number): void {
+  response.writeHead(429, { 'retry-after': String(seconds) }).end();
+}
+
+/**
+ * Over a connection of its own: one that is kept may be closed by the emulator at the moment at which it is used again,
+ * when the machine is busy.
+ */
+async function forward(
+  to: string,
+  request: IncomingMessage,
+  body: string,
+): Promise<{ status: number; text: string }> {
   const { authorization = '', 'content-type': type = '' } = request.headers;
-  return { method: 'POST', headers: { 'content-type': type, authorization }, body };
+  const sent = httpRequest(to, {
+    method: 'POST',
+    agent: false,
+    headers: { 'content-type': type, authorization, 'content-length': Buffer.byteLength(body) },
+  });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, text: await read(answer) };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

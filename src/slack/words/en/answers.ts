@@ -3,6 +3,7 @@ import { count, number } from './grammar.ts';
 
 export const answerWords = {
   failed: 'That did not work. What went wrong is in the log; please try again in a minute.',
+  notOpened: 'Slack did not open the form in time. Nothing is lost: please try again in a moment.',
   filesNotRead:
     'I read links, not uploaded files: those stay within Slack. Post the address of the page or PDF, and its summary comes in the thread.',
   noChannel:

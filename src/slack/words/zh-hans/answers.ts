@@ -4,6 +4,7 @@ import { number } from './grammar.ts';
 
 export const answerWords = {
   failed: '操作没有成功，原因已记入日志。请过一分钟再试。',
+  notOpened: 'Slack 没能及时打开表单。没有丢失任何内容，请稍后再试一次。',
   filesNotRead:
     '我只读链接，不读上传的文件：文件内容不会离开 Slack。请发网页或 PDF 的网址，摘要会出现在讨论串里。',
   noChannel: '你不在我负责的任何频道里。请先加入一个；有哪些频道，见 config/channels.yaml。',
