@@ -8,6 +8,8 @@ export interface Statements {
     text: string,
     parameters: readonly unknown[],
   ): Promise<{ rows: unknown[]; rowCount?: number; affectedRows?: number }>;
+  /** Runs a statement without parameters or rows; answers with the command that Postgres says it has carried out. */
+  command(text: string): Promise<string>;
   /** To be called after a change of the schema, which may change the types of parameters. */
   forget(): void;
 }
@@ -65,6 +67,11 @@ export function createStatements(pglite: PGlite): Statements {
       } catch (error) {
         throw error instanceof Error ? Object.assign(error, { query: text }) : error;
       }
+    },
+    async command(text) {
+      const answer = await pglite.execProtocolStream(serialize.query(text), { syncToFs: false });
+      const complete = answer.find((message) => message.name === 'commandComplete');
+      return complete ? (complete as Message & { text: string }).text : '';
     },
     forget() {
       parameterTypes.clear();

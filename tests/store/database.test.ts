@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runMigrations } from 'bullmq';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -193,6 +194,27 @@ describe('A Postgres that is not there', () => {
 });
 
 describe('The embedded database', () => {
+  it('does not hold the event loop while a statement runs', async () => {
+    const db = await openMemoryDatabase();
+    let [turns, answered] = [0, false];
+    const counting = db.query('SELECT count(*)::int AS n FROM generate_series(1, 2000000)').finally(() => {
+      answered = true;
+    });
+    for (; !answered; turns += 1) await nextTurn();
+    expect(turns).toBeGreaterThan(10);
+    expect(await counting).toEqual([{ n: 2_000_000 }]);
+    await db.close();
+  });
+
+  it('answers what was asked before it closes, and refuses what is asked after', async () => {
+    const db = await openMemoryDatabase();
+    const before = db.query('SELECT 1 AS answer');
+    const closing = db.close();
+    await expect(db.query('SELECT 2 AS answer')).rejects.toThrow('The database is closed');
+    expect(await before).toEqual([{ answer: 1 }]);
+    await closing;
+  });
+
   it('makes room of deleted rows by itself, as a server does', async () => {
     const db = await openMemoryDatabase({ vacuumEveryMs: 20 });
     await db.query(
