@@ -10,7 +10,7 @@ import { createQueue } from './queue/queue.ts';
 import { findChannels } from './slack/find-channels.ts';
 import { faultOf } from './slack/slack-fault.ts';
 import { createWebClient } from './slack/web-client.ts';
-import { listLines } from './store/sources.ts';
+import { listLines } from './store/source-health.ts';
 import { listTroubles } from './store/troubles.ts';
 
 export interface Finding {

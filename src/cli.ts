@@ -12,7 +12,8 @@ import { migrateStore, type OpenStore, openStore } from './open-store.ts';
 import { NotOpml, parseOpml, writeOpml } from './sources/opml.ts';
 import { latestCollectionId, reportCollection } from './store/collections.ts';
 import type { Database } from './store/database.ts';
-import { listLines, subscribeMore } from './store/sources.ts';
+import { listLines } from './store/source-health.ts';
+import { subscribeMore } from './store/sources.ts';
 
 const USAGE = `Usage: npm run cli -- COMMAND
 

@@ -24,6 +24,14 @@ export function takesSource(
   return !source.pack || packs === null || packs.includes(source.pack);
 }
 
+/** One source that the channel takes is enough; what a person shared was brought by none. */
+export function takesArticle(
+  choice: SourceChoice,
+  broughtBy: readonly { id: string; pack: string | null }[],
+): boolean {
+  return broughtBy.length === 0 || broughtBy.some((source) => takesSource(choice, source));
+}
+
 /**
  * `SourceChoice.sources` so that of the `offered` sources the channel takes those of `chosen` and no others. What was
  * not offered stays as it is.

@@ -5,7 +5,7 @@ import { oldestWanted, placesNow } from '../domain/budget.ts';
 import { isWorkingTime, startOfDay } from '../domain/calendar.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import { type Choice, chooseArticles, type RankedArticle, type Taste } from '../domain/ranking.ts';
-import { takesSource } from '../domain/source-packs.ts';
+import { takesArticle } from '../domain/source-packs.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import type { Queryable } from '../store/database.ts';
 import * as finding from '../store/find-articles.ts';
@@ -68,9 +68,7 @@ async function listRanked(
   const since = oldestWanted(profile, deps.pacing.anyTime, now);
   const candidates = await finding.listCandidates(tx, profile.id, since, MOST_CANDIDATES);
   return candidates
-    .filter(
-      ({ sourceId, sourcePack }) => !sourceId || takesSource(profile, { id: sourceId, pack: sourcePack }),
-    )
+    .filter(({ broughtBy }) => takesArticle(profile, broughtBy))
     .map((candidate) => ({ ...candidate, date: candidate.publishedAt ?? candidate.firstSeenAt }));
 }
 

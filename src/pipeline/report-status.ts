@@ -4,7 +4,7 @@ import { nextWeekly, startOfDay } from '../domain/calendar.ts';
 import { type SourceHealth, type Status, UNLOVED_DAYS } from '../domain/status.ts';
 import * as collections from '../store/collections.ts';
 import * as finding from '../store/find-articles.ts';
-import * as sources from '../store/sources.ts';
+import * as sources from '../store/source-health.ts';
 import { channelOf } from './channel-of.ts';
 import type { Deps } from './ports.ts';
 import { modelCosts } from './spend.ts';

@@ -7,7 +7,7 @@ import * as finding from '../store/find-articles.ts';
 import { claimMessage, messageByKey } from '../store/messages.ts';
 import { modelCostSince } from '../store/model-calls.ts';
 import * as pocs from '../store/pocs.ts';
-import * as sources from '../store/sources.ts';
+import * as sources from '../store/source-health.ts';
 import { countVoters, topicTrend } from '../store/votes.ts';
 import { channelOf } from './channel-of.ts';
 import { toLines } from './find-articles.ts';

@@ -12,7 +12,7 @@ import {
 } from '../domain/personal.ts';
 import { chooseArticles, createTopicMatcher, NO_TASTE } from '../domain/ranking.ts';
 import { personalReader, type Reader } from '../domain/reader.ts';
-import { takesSource } from '../domain/source-packs.ts';
+import { takesArticle } from '../domain/source-packs.ts';
 import { claimMessage } from '../store/messages.ts';
 import { linesOf, listUnseen } from '../store/personal-articles.ts';
 import * as settings from '../store/personal-settings.ts';
@@ -112,10 +112,7 @@ async function buildPersonalDigest(
   });
   const match = createTopicMatcher(wanted);
   const candidates = withoutMuted(unseen, topics, stances)
-    .filter(
-      ({ sourceId, sourcePack }) =>
-        !sourceId || channels.some((channel) => takesSource(channel, { id: sourceId, pack: sourcePack })),
-    )
+    .filter(({ broughtBy }) => channels.some((channel) => takesArticle(channel, broughtBy)))
     .filter(({ title, opening }) => match(title, opening).length > 0)
     .map((candidate) => ({ ...candidate, date: candidate.publishedAt ?? candidate.firstSeenAt }));
   const told = chooseArticles(candidates, {

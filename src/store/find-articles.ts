@@ -30,8 +30,8 @@ export interface Candidate {
   sourceId: string | null;
   sourceTitle: string | null;
   sourceWeight: number;
-  /** The named pack of its source. */
-  sourcePack: string | null;
+  /** All that brought it, each with its named pack. */
+  broughtBy: { id: string; pack: string | null }[];
   publishedAt: Date | null;
   firstSeenAt: Date;
   wordCount: number;
@@ -43,7 +43,10 @@ export interface Candidate {
 
 /** What a candidate is of: `a` an article, `t` its text, `source` where it comes from. */
 export const CANDIDATE = `a.id as "articleId", a.title, a.kind, a.source_id as "sourceId",
-  source.title as "sourceTitle", coalesce(source.weight, 1) as "sourceWeight", source.pack as "sourcePack",
+  source.title as "sourceTitle", coalesce(source.weight, 1) as "sourceWeight",
+  coalesce((select jsonb_agg(jsonb_build_object('id', by.id, 'pack', by.pack)) from source by join (
+      select a.source_id union select source_id from sighting where article_id = a.id) brought
+    on by.id = brought.source_id), '[]'::jsonb) as "broughtBy",
   a.published_at as "publishedAt", a.first_seen_at as "firstSeenAt", coalesce(a.word_count, 0) as "wordCount",
   left(coalesce(t.text, ''), 2000) as opening,
   (select story_id from story_article where article_id = a.id) as "storyId"`;

@@ -1,8 +1,8 @@
-// Owns every query on sources: what is subscribed, what was remembered of the last answer, what is due.
+// Owns what is subscribed, what was remembered of each source's last answer, and what is due. How sources are doing is
+// in source-health.ts.
 import type { PostingRate } from '../domain/pacing.ts';
 import type { CollectedItems, Rhythm, Source, SourceState } from '../domain/source.ts';
-import { feedAddress, type SourceSettings, sourcePage } from '../domain/source-kinds.ts';
-import type { SourceLine } from '../domain/status.ts';
+import type { SourceSettings } from '../domain/source-kinds.ts';
 import type { Queryable } from './database.ts';
 
 interface SourceRow {
@@ -310,70 +310,5 @@ export async function saveGone(db: Queryable, id: string, now: Date): Promise<vo
        failing_since = coalesce(failing_since, $2)
      where id = $1`,
     [id, now, 'the source is gone (HTTP 410)'],
-  );
-}
-
-/** For each source the cards since `since` with its articles, and how many of them have a vote. */
-export async function countCards(
-  db: Queryable,
-  since: Date,
-): Promise<Map<string, { posted: number; voted: number; itemsPerWeek: number | null }>> {
-  const rows = await db.query<{ id: string; posted: number; voted: number; perWeek: number | null }>(
-    `select source.id, source.posts_per_week as "perWeek", count(distinct card.article_id)::int as posted,
-       (count(distinct card.article_id) filter (where tally.votes > 0))::int as voted
-     from source
-     left join (select article_id, source_id from message join article on article.id = article_id
-       where purpose = 'card' and posted_at >= $1) card on card.source_id = source.id
-     left join tally on tally.article_id = card.article_id
-     where source.enabled group by source.id`,
-    [since],
-  );
-  return new Map(
-    rows.map(({ id, posted, voted, perWeek }) => [id, { posted, voted, itemsPerWeek: perWeek }]),
-  );
-}
-
-export async function listLines(db: Queryable): Promise<SourceLine[]> {
-  const rows = await db.query<{
-    id: string;
-    kind: Source['kind'];
-    title: string;
-    url: string;
-    enabled: boolean;
-    disabled_reason: string | null;
-    last_success_at: Date | null;
-    next_at: Date;
-    items: number;
-    failures: number;
-    last_error: string | null;
-    failing_since: Date | null;
-  }>(
-    `select id, kind, title, url, enabled, disabled_reason, last_success_at, next_at, items, failures, last_error,
-       failing_since
-     from source where enabled or failing_since is not null order by id`,
-  );
-  return rows.map((row) => ({
-    sourceId: row.id,
-    title: row.title,
-    url: sourcePage(row),
-    feedUrl: feedAddress(row),
-    enabled: row.enabled,
-    lastSuccessAt: row.last_success_at,
-    nextAt: row.enabled ? row.next_at : null,
-    items: row.items,
-    failures: row.failures,
-    lastError: row.last_error ?? row.disabled_reason,
-    failingSince: row.failing_since,
-  }));
-}
-
-/** Sources that are read, by title: what a channel may take or leave. */
-export async function listOffered(
-  db: Queryable,
-  limit: number,
-): Promise<{ id: string; title: string; pack: string | null }[]> {
-  return await db.query(
-    'select id, title, pack from source where enabled order by lower(title), id limit $1',
-    [limit],
   );
 }

@@ -80,6 +80,33 @@ describe('chooseCards', () => {
     expect(await choose()).toBe(1);
   });
 
+  it('takes an article that one of its sources brought, whichever came first', async () => {
+    await take(1, {}, 'first');
+    const again = itemOf(0, { url: 'https://first.invalid/0' });
+    const source = { id: 'second', kind: 'feed' as const, url: 'https://second.example/feed' };
+    await subscribe(app.db, 'config', [{ ...source, title: 'second', weight: 1, defaultKind: null }], NOON);
+    await app.db.transaction((tx) =>
+      submitArticles(
+        tx,
+        {
+          items: [again],
+          broughtBy: { kind: 'source', sourceId: 'second' },
+          collectionId: null,
+          defaultKind: null,
+        },
+        NOON,
+      ),
+    );
+    await app.db.query(`update source set pack = case id when 'first' then 'research' else 'tools' end`);
+    const [profile] = app.deps.channels;
+    if (!profile) throw new Error('There is no channel');
+    app.deps.channels = [{ ...profile, packs: ['video'] }];
+    expect(await choose()).toBe(0);
+    app.deps.channels = [{ ...profile, packs: ['tools'] }];
+    expect(await choose()).toBe(1);
+    app.deps.channels = [profile];
+  });
+
   it('keeps to the budget when several workers choose at the same moment', async () => {
     await take(12);
     app.deps.pacing.anyTime = true;

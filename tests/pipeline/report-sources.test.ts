@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isUnloved } from '../../src/domain/status.ts';
+import { NO_RHYTHM } from '../../src/domain/source.ts';
+import { isUnloved, type SourceHealth } from '../../src/domain/status.ts';
 import { listSources } from '../../src/pipeline/report-status.ts';
 import type { Database } from '../../src/store/database.ts';
-import { subscribe } from '../../src/store/sources.ts';
+import { saveFailure, saveSuccess, subscribe } from '../../src/store/sources.ts';
 import { openTestStore } from '../support/store.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -33,21 +34,29 @@ async function postCards(sourceId: string, cards: number, voted: number, daysAgo
   }
 }
 
+const feed = (id: string) => ({
+  id,
+  kind: 'feed' as const,
+  url: `https://${id}.example/feed`,
+  title: id,
+  weight: 1,
+  defaultKind: null,
+});
+
+const health = () => listSources({ db, now: () => NOW } as Parameters<typeof listSources>[0]);
+
+async function healthOf(...names: (keyof SourceHealth)[]): Promise<Record<string, unknown[]>> {
+  const sources = await health();
+  return Object.fromEntries(sources.map((source) => [source.sourceId, names.map((name) => source[name])]));
+}
+
 test('each source is shown with the share of its cards that got votes; one that nobody votes for is proposed to be dropped', async () => {
-  const source = (id: string) => ({
-    id,
-    kind: 'feed' as const,
-    url: `https://${id}.example/feed`,
-    title: id,
-    weight: 1,
-    defaultKind: null,
-  });
-  await subscribe(db, 'config', ['loved', 'new', 'once-loved', 'unloved'].map(source), NOW);
+  await subscribe(db, 'config', ['loved', 'new', 'once-loved', 'unloved'].map(feed), NOW);
   await postCards('loved', 6, 2);
   await postCards('unloved', 5, 0);
   await postCards('new', 4, 0);
   await postCards('once-loved', 6, 6, 100);
-  const sources = await listSources({ db, now: () => NOW } as Parameters<typeof listSources>[0]);
+  const sources = await health();
   expect(sources.map(({ sourceId, posted, voted }) => [sourceId, posted, voted])).toEqual([
     ['loved', 6, 2],
     ['new', 4, 0],
@@ -55,4 +64,40 @@ test('each source is shown with the share of its cards that got votes; one that 
     ['unloved', 5, 0],
   ]);
   expect(sources.filter(isUnloved).map(({ sourceId }) => sourceId)).toEqual(['unloved']);
+});
+
+test('a card counts for every source that brought its article, whichever came first', async () => {
+  await db.query('truncate source, article, message, tally restart identity cascade');
+  await subscribe(db, 'config', ['first', 'second'].map(feed), NOW);
+  await postCards('first', 3, 1);
+  await db.query(
+    `insert into sighting (source_id, guid, article_id, seen_at) select 'second', id::text, id, $1 from article`,
+    [NOW],
+  );
+  expect(await healthOf('posted', 'voted')).toEqual({ first: [3, 1], second: [3, 1] });
+});
+
+test('a source says when it last answered, how often it posts, and when it is asked next', async () => {
+  await db.query('truncate source, article, message, tally restart identity cascade');
+  await subscribe(db, 'config', ['a', 'b'].map(feed), NOW);
+  const nextAt = new Date(NOW.getTime() + DAY_MS);
+  const answer = { movedTo: null, etag: null, lastModified: null, notBeforeMs: null, memory: null };
+  await saveSuccess(
+    db,
+    'a',
+    {
+      ...answer,
+      title: null,
+      rhythm: NO_RHYTHM,
+      parser: 'x',
+      items: 20,
+      rate: { postsPerWeek: 3.5, newestAt: NOW },
+    },
+    { now: NOW, nextAt },
+  );
+  await saveFailure(db, 'b', 'It refuses us (403)', { now: NOW, nextAt });
+  expect(await healthOf('lastSuccessAt', 'itemsPerWeek', 'nextAt', 'lastError', 'failingSince')).toEqual({
+    a: [NOW, 3.5, nextAt, null, null],
+    b: [null, null, nextAt, 'It refuses us (403)', NOW],
+  });
 });
