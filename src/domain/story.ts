@@ -1,22 +1,19 @@
 // Whether two articles tell one story, so that they get one card. Precision before recall: where the two could be
 // siblings (the next issue, version, part, paper of a series), they are two. Pure.
-import type { ArticleKind } from './article.ts';
-import type { Product, TitleWords } from './title-words.ts';
-
-/** What is compared of an article before its text is looked at. */
-export interface StoryView {
-  title: TitleWords;
-  kind: ArticleKind;
-  /** See `siteOf`. */
-  site: string;
-  sourceId: string | null;
-  authors: string[];
-  /** Publication, or first sight. */
-  at: Date;
-  /** Hashes of the addresses that the text leads to, and of the article's own. */
-  links: readonly number[];
-  ownLink: number;
-}
+import { isSameEvent } from './story-event.ts';
+import {
+  apart,
+  areLinked,
+  isOnePlace,
+  isOneVoice,
+  type Report,
+  type StoryView,
+  titleKey,
+  without,
+} from './story-view.ts';
+import { withMakers } from './title-names.ts';
+import { productsConflict } from './title-numbers.ts';
+import type { TitleWords } from './title-words.ts';
 
 /** What the two texts have in common; `null` where one of them is too short to tell. */
 export interface TextOverlap {
@@ -35,8 +32,8 @@ export type Sameness =
   | 'same-event';
 
 export interface Pair {
-  a: StoryView & { text: string };
-  b: StoryView & { text: string };
+  a: Report;
+  b: Report;
   overlap: TextOverlap | null;
 }
 
@@ -48,33 +45,23 @@ const TITLE_MS = 14 * DAY_MS;
 
 export function sameStory(pair: Pair): Sameness | null {
   const { a, b } = pair;
-  if (titlesConflict(a.title, b.title)) return null;
-  return samePaper(a, b) ?? sameText(pair) ?? sameTitle(pair) ?? sameEvent(pair);
+  if (productsConflict(a.title.products, b.title.products)) return null;
+  if (!numbersConflict(a.title, b.title)) {
+    const found = samePaper(a, b) ?? sameText(pair) ?? sameTitle(pair);
+    if (found) return found;
+  }
+  return sameEvent(a, b);
 }
-
-const without = (all: readonly string[], others: readonly string[]): string[] =>
-  all.filter((one) => !others.includes(one));
-const shared = (all: readonly string[], others: readonly string[]): string[] =>
-  all.filter((one) => others.includes(one));
 
 /** Neither headline says that the two are siblings. */
 export function titlesAgree(a: TitleWords, b: TitleWords): boolean {
-  return !titlesConflict(a, b);
+  return !numbersConflict(a, b) && !productsConflict(a.products, b.products);
 }
 
-/** Each has a number, or a version of one product, that the other has not. */
-function titlesConflict(a: TitleWords, b: TitleWords): boolean {
-  if (without(a.numbers, b.numbers).length > 0 && without(b.numbers, a.numbers).length > 0) return true;
-  return a.products.some((product) => b.products.some((other) => isSibling(product, other)));
+/** Each has a number that the other has not. */
+function numbersConflict(a: TitleWords, b: TitleWords): boolean {
+  return without(a.numbers, b.numbers).length > 0 && without(b.numbers, a.numbers).length > 0;
 }
-
-/** GPT-5.2 and GPT-5.2 mini, Qwen3 and Qwen3-VL. */
-function isSibling(a: Product, b: Product): boolean {
-  if (a.name !== b.name && a.name !== '' && b.name !== '') return false;
-  return a.version === b.version && a.variants.join() !== b.variants.join();
-}
-
-const titleKey = (title: TitleWords): string => title.content.join(' ');
 
 function samePaper(a: StoryView, b: StoryView): Sameness | null {
   const isPaper = a.kind === 'paper' && b.kind === 'paper';
@@ -103,7 +90,7 @@ function sameText(pair: Pair): Sameness | null {
   const { a, b, overlap } = pair;
   if (!overlap) return null;
   const isTitle = titleKey(a.title) === titleKey(b.title);
-  if (!standsInBoth(pair)) return null;
+  if (!standsInBoth(pair, overlap.contained >= WHOLE ? LEAST_COVERED / 2 : LEAST_COVERED)) return null;
   if (isOneVoice(a, b)) return overlap.jaccard >= SAME_TEXT_ON_SITE ? 'republished' : null;
   if (isTitle && overlap.jaccard >= SAME_TEXT_UNDER_TITLE) return 'same-text';
   const isAlike =
@@ -115,151 +102,65 @@ function sameText(pair: Pair): Sameness | null {
  * Headlines of one text may differ, but what each says stands in the text of both. Posts made from one template say in
  * their headline what the other does not have: the customer, the city, the month.
  */
-function standsInBoth({ a, b }: Pair): boolean {
+function standsInBoth({ a, b }: Pair, least: number): boolean {
   return (
-    covers(b, without(a.title.content, b.title.content), a) &&
-    covers(a, without(b.title.content, a.title.content), b)
+    covers(b, without(a.title.content, b.title.content), a, least) &&
+    covers(a, without(b.title.content, a.title.content), b, least)
   );
 }
 
 const LEAST_COVERED = 0.6;
+/** One text stands in the other; an editor wrote a headline of their own. */
+const WHOLE = 0.9;
 
-function covers(reader: Pair['a'], words: readonly string[], of: StoryView): boolean {
+function covers(reader: Report, words: readonly string[], of: StoryView, least: number): boolean {
   if (words.length === 0) return true;
   const text = reader.text.toLowerCase();
   // A plural or a tense is no difference.
   const has = (word: string): boolean =>
     text.includes(/^[a-z]{5,}$/.test(word) ? word.slice(0, Math.max(4, word.length - 2)) : word);
   const weighty = words.filter((word) => of.title.names.includes(word) || /\d/.test(word));
-  if (!weighty.every((word) => text.includes(word))) return false;
-  return words.filter(has).length >= LEAST_COVERED * words.length;
-}
-
-/** Hosts whose articles have nothing but the roof in common. */
-const ROOFS = new Set([
-  'youtube.com',
-  'github.com',
-  'huggingface.co',
-  'reddit.com',
-  'x.com',
-  'arxiv.org',
-  'ycombinator.com',
-]);
-
-/** What one source or site says twice, it means to say twice. */
-function isOneVoice(a: StoryView, b: StoryView): boolean {
-  return (a.site === b.site && !ROOFS.has(a.site)) || (a.sourceId !== null && a.sourceId === b.sourceId);
+  const named = withMakers(text.match(/[a-z][a-z0-9]+/g) ?? []);
+  if (!weighty.every((word) => text.includes(word) || named.has(word))) return false;
+  return words.filter(has).length >= least * words.length;
 }
 
 /** One headline at two places, with something in it that not every headline has. */
 function sameTitle({ a, b, overlap }: Pair): Sameness | null {
-  if (titleKey(a.title) !== titleKey(b.title) || apart(a, b) > TITLE_MS || isOneVoice(a, b)) return null;
+  if (titleKey(a.title) !== titleKey(b.title) || apart(a, b) > TITLE_MS || isOnePlace(a, b)) return null;
   const { title } = a;
-  const isRare = title.products.length > 0 || title.amounts.length > 0 || title.rareNames.length > 0;
+  const isPaper = a.kind === 'paper' || b.kind === 'paper';
+  const isRare =
+    isPaper || title.products.length > 0 || title.amounts.length > 0 || title.rareNames.length > 0;
   const isLong = title.content.length >= 6;
-  const linked = a.links.includes(b.ownLink) || b.links.includes(a.ownLink);
   const textsDiffer = overlap !== null && overlap.jaccard < 0.02;
-  if (linked && title.content.length >= 2) return 'same-text';
-  return title.content.length >= 3 && (isRare || isLong) && !(textsDiffer && !isLong && title.event === null)
+  if (areLinked(a, b) === 'cites' && title.content.length >= 2) return 'same-text';
+  return title.content.length >= 3 &&
+    (isRare || isLong) &&
+    !(textsDiffer && !isLong && !isPaper && title.events.size === 0)
     ? 'same-text'
     : null;
 }
 
-const apart = (a: StoryView, b: StoryView): number => Math.abs(a.at.getTime() - b.at.getTime());
-
-function sameEvent(pair: Pair): Sameness | null {
-  const { a, b } = pair;
-  if (isOneVoice(a, b) || apart(a, b) > EVENT_MS || a.title.isTake || b.title.isTake) return null;
-  // Each has a name that the other has not: two products of one company, two companies with one investor.
-  const own = without(a.title.rareNames, b.title.names);
-  const others = without(b.title.rareNames, a.title.names);
-  if (own.length > 0 && others.length > 0 && !(covers(b, own, a) && covers(a, others, b))) return null;
-  const event = eventOf(a.title);
-  if (event === null || event !== eventOf(b.title)) return sameLinked(pair);
-  return isOneEvent(a.title, b.title, event) ? 'same-event' : sameLinked(pair);
+function sameEvent(a: Report, b: Report): Sameness | null {
+  if (isOneVoice(a, b)) return isShortened(a, b) ? 'same-event' : null;
+  return apart(a, b) <= EVENT_MS && isSameEvent(a, b) ? 'same-event' : null;
 }
 
-/** The bare name of a product is how its maker announces it. */
-function eventOf(title: TitleWords): TitleWords['event'] {
-  if (title.event) return title.event;
-  const parts = new Set([
-    ...title.names,
-    ...title.products.flatMap(({ name, version, variants }) => [name, version, ...variants]),
-  ]);
-  return title.products.length > 0 && title.content.every((word) => parts.has(word)) ? 'release' : null;
-}
-
-function isOneEvent(a: TitleWords, b: TitleWords, event: NonNullable<TitleWords['event']>): boolean {
-  const names = shared(a.names, b.names);
-  const rare = shared(a.rareNames, b.rareNames);
-  if (event === 'funding') return rare.length > 0 && shared(a.amounts, b.amounts).length > 0;
-  if (event === 'release') {
-    if (a.products.length > 0 || b.products.length > 0) {
-      return a.products.some((product) => b.products.some((other) => isSameProduct(product, other)));
-    }
-    return rare.length > 0 && names.length >= 2;
-  }
-  return names.length >= 2 && (rare.length > 0 || names.length >= 3 || closeTitles(a, b, 0.5));
-}
-
-function isSameProduct(a: Product, b: Product): boolean {
-  const named =
-    a.name === b.name || (a.variants.length > 0 && (a.name === '' || b.name === '' || a.variants.length > 0));
-  return named && a.version === b.version && a.variants.join() === b.variants.join();
-}
-
-/** Jaccard similarity of the headlines' words. */
-function closeTitles(a: TitleWords, b: TitleWords, least: number): boolean {
-  const [one, other] = [new Set(a.content), new Set(b.content)];
-  const both = one.intersection(other).size;
-  return both >= 3 && both >= least * one.union(other).size;
-}
-
-/** One report leads to the other, or both to the same place, and their headlines say the same. */
-function sameLinked({ a, b }: Pair): Sameness | null {
-  const cites = a.links.includes(b.ownLink) || b.links.includes(a.ownLink);
-  const common = a.links.some((link) => b.links.includes(link));
-  if (!cites && !common) return null;
-  const names = shared(a.title.names, b.title.names);
-  const products = a.title.products.some((one) =>
-    b.title.products.some((other) => isSameProduct(one, other)),
+/** Two blogs of one company on one day, one headline a part of the other. */
+function isShortened(a: StoryView, b: StoryView): boolean {
+  if (isOnePlace(a, b) || apart(a, b) > DAY_MS || numbersConflict(a.title, b.title)) return false;
+  const [short, long] = [a.title, b.title].sort((x, y) => x.content.length - y.content.length);
+  return (
+    short !== undefined &&
+    short.content.length >= 3 &&
+    without(short.content, long?.content ?? []).length === 0
   );
-  if (!(products || names.length >= 2)) return null;
-  return closeTitles(a.title, b.title, cites ? 0.4 : 0.5) ? 'same-event' : null;
 }
 
 /** What is worth a comparison of the texts: everything that `sameStory` could find the same. */
 export function mayBeSameStory(a: StoryView, b: StoryView, similarity: number): boolean {
-  if (titlesConflict(a.title, b.title)) return false;
+  if (productsConflict(a.title.products, b.title.products)) return false;
   if (similarity >= 0.25 || titleKey(a.title) === titleKey(b.title)) return true;
-  return !isOneVoice(a, b) && apart(a, b) <= EVENT_MS && !a.title.isTake && !b.title.isTake;
+  return !isOnePlace(a, b) && apart(a, b) <= EVENT_MS && a.title.isTake === b.title.isTake;
 }
-
-/** Hosts on which every author has a name of their own. */
-const SHARED_DOMAINS =
-  /(?:^|\.)(?:substack\.com|medium\.com|github\.io|ghost\.io|wordpress\.com|blogspot\.com|hashnode\.dev|bearblog\.dev)$/;
-const SECOND_LEVEL = /\.(?:com?|org|net|gov|ac|edu)\.[a-z]{2}$/;
-
-/** The part of a host that belongs to one publisher: `openai.com` of `blog.openai.com`. */
-export function siteOf(address: string): string {
-  const host = URL.parse(address)?.hostname.replace(/^www\./, '') ?? address;
-  if (SHARED_DOMAINS.test(host) || /^[\d.]+$/.test(host)) return URL.parse(address)?.host ?? host;
-  return host
-    .split('.')
-    .slice(SECOND_LEVEL.test(host) ? -3 : -2)
-    .join('.');
-}
-
-/** Words under which other reports of the same thing are looked for; each pair of them that agrees is compared. */
-export function storyKeys(title: TitleWords): string[] {
-  const keys = title.products.map(({ version, variants }) => `product ${version} ${variants.join(' ')}`);
-  keys.push(...title.rareNames.map((name) => `name ${name}`));
-  keys.push(...title.amounts.map((amount) => `amount ${amount}`));
-  title.names.forEach((name, n) => {
-    for (const other of title.names.slice(n + 1)) keys.push(`names ${[name, other].sort().join(' ')}`);
-  });
-  if (title.content.length >= 3) keys.push(`title ${titleKey(title)}`);
-  return [...new Set(keys)].slice(0, MOST_KEYS);
-}
-
-const MOST_KEYS = 24;

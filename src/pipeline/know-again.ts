@@ -2,7 +2,8 @@
 // by rel=canonical, by its DOI. Then the two rows become one.
 import { spoken } from '../domain/article-change.ts';
 import { canonicalUrl } from '../domain/canonical-url.ts';
-import { siteOf, titlesAgree } from '../domain/story.ts';
+import { titlesAgree } from '../domain/story.ts';
+import { siteOf } from '../domain/story-view.ts';
 import { readTitle } from '../domain/title-words.ts';
 import { textOverlap } from '../reading/sketch-text.ts';
 import * as changes from '../store/article-changes.ts';

@@ -1,8 +1,9 @@
 // What an article is recognised by: its text's sketch, its headline's words, where it leads. Kept in the store, so that
 // each article is taken apart once, when it is read.
 import { canonicalUrl } from '../domain/canonical-url.ts';
-import { type StoryView, siteOf, storyKeys } from '../domain/story.ts';
-import { namesIn, readTitle } from '../domain/title-words.ts';
+import { hostOf, type Report, type StoryView, siteOf, storyKeys } from '../domain/story-view.ts';
+import { namesIn } from '../domain/title-names.ts';
+import { readTitle } from '../domain/title-words.ts';
 import { hash32, sketchText } from '../reading/sketch-text.ts';
 import type { StoredSketch, StoryCandidate } from '../store/stories.ts';
 
@@ -15,7 +16,7 @@ export interface ReadArticle
 
 export interface Sketched {
   stored: StoredSketch;
-  view: StoryView & { text: string };
+  view: Report;
   /** Keys to look under: those of the text, and those of its subject around its time. */
   lookup: { bands: number[]; subjects: number[] };
 }
@@ -66,7 +67,8 @@ function viewOf(
   text: string,
 ): Sketched['view'] {
   const { kind, authors, sourceId, at } = article;
-  return { title, kind, site: siteOf(article.url), sourceId, authors, at, links, ownLink, text };
+  const place = { site: siteOf(article.url), host: hostOf(article.url) };
+  return { title, kind, ...place, sourceId, authors, at, links, ownLink, text };
 }
 
 function linksOf(addresses: readonly string[], ownLink: number): number[] {

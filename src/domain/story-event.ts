@@ -1,0 +1,261 @@
+// Whether two reports in different words are of one event: by what each headline names, counts and says has happened,
+// and whether the other report says it too. Pure.
+import { apart, areLinked, type Report } from './story-view.ts';
+import { eventsOf, RELEASED, type StoryEvent } from './title-events.ts';
+import { GIANTS, publisherNames, withMakers } from './title-names.ts';
+import { amountsOf, numbersOf, VARIANTS } from './title-numbers.ts';
+import { COMMON, STOP, stem, type TitleWords, tokensOf } from './title-words.ts';
+
+/** How far a report is looked into: what it is about stands at its beginning. */
+const LEAD_CHARACTERS = 900;
+const FIRST_SENTENCE = 240;
+
+/** A report taken apart for comparison. */
+interface Reading {
+  title: TitleWords;
+  /** Stems of the headline, and of the beginning of the text. */
+  titleStems: ReadonlySet<string>;
+  leadStems: ReadonlySet<string>;
+  /** Names in the headline, and the publisher's where it is one of whom others write. */
+  own: readonly string[];
+  /** The same, with those they stand for. */
+  names: ReadonlySet<string>;
+  leadNames: ReadonlySet<string>;
+  leadNumbers: ReadonlySet<string>;
+  events: ReadonlySet<StoryEvent>;
+  /** Also those of which its first sentences speak. */
+  allEvents: ReadonlySet<StoryEvent>;
+  isChinese: boolean;
+  /** Its headline says plainly that something new is there. */
+  isNews: boolean;
+}
+
+export function isSameEvent(a: Report, b: Report): boolean {
+  if (a.title.isTake || b.title.isTake || a.title.isUncertain !== b.title.isUncertain) return false;
+  const papers = [a, b].filter(({ kind }) => kind === 'paper').length;
+  if (papers === 2) return false;
+  const evidence = compareReports(a, b);
+  const { strangers, conflict, isOtherActor, forth, back } = evidence;
+  if (conflict || isOtherActor || (strangers[0].length > 0 && strangers[1].length > 0)) return false;
+  if (papers === 1 && Math.min(forth, back) < LEAST_OF_PAPER) return false;
+  return evidence.across ? agreeAcross(evidence) : agree(evidence);
+}
+
+/** A paper and a report of it; on one topic there are many papers. */
+const LEAST_OF_PAPER = 0.6;
+
+/** Within one language. The figures were found on the labelled pairs: decision 17. */
+function agree({ shared, forth, back, events, linked, anchors, ...rest }: Evidence): boolean {
+  const [low, high] = [Math.min(forth, back), Math.max(forth, back)];
+  if (events === 'other') return false;
+  if (anchors === 0) return low >= 0.6 && shared >= 3.5;
+  if (linked !== null && low >= 0.35 && shared >= 2) return true;
+  // One report says all that the other's headline does.
+  if (events === 'unknown')
+    return (low >= 0.5 && shared >= 2.9) || (high >= 0.75 && low >= 0.45 && shared >= 2);
+  const isClose = low >= 0.4 && shared >= 2.5;
+  const isWhole = low >= 0.55 && shared >= 1.7;
+  const isTold = high >= 0.72 && low >= 0.28 && shared >= 1.2;
+  return isClose || isWhole || isTold || isAmong(rest, low);
+}
+
+/** Between languages, where names and numbers are all that can be compared. */
+function agreeAcross({ shared, forth, back, events, ...rest }: Evidence): boolean {
+  const low = Math.min(forth, back);
+  if (events === 'other') return false;
+  if (events === 'unknown') return low >= 0.8 && shared >= 2.8;
+  return (low >= 0.5 && shared >= 2.2) || isAmong(rest, low);
+}
+
+/** The same parties: three of them, or two where there is one thing between them. */
+function isAmong(
+  { names, isBetween, isOutage }: Pick<Evidence, 'names' | 'isBetween' | 'isOutage'>,
+  low: number,
+): boolean {
+  if (isOutage) return names >= 1 && low >= 0.2;
+  return (names >= 3 && low >= 0.25) || (names >= 2 && isBetween && low >= 0.4);
+}
+
+export interface Evidence {
+  /** Weight of what both headlines have. */
+  shared: number;
+  /** Share of each headline's weight that the other report has. */
+  forth: number;
+  back: number;
+  events: 'same' | 'other' | 'unknown';
+  isBetween: boolean;
+  isOutage: boolean;
+  /** Names, versions, sums and large numbers that both have. */
+  anchors: number;
+  /** Names that both headlines have. */
+  names: number;
+  linked: ReturnType<typeof areLinked>;
+  /** In two languages. */
+  across: boolean;
+  /** Each headline has a number that the other report has nowhere. */
+  conflict: boolean;
+  /** Somebody acts in one headline of whom the other report says nothing. */
+  isOtherActor: boolean;
+  /** What one headline names that the other report does not; and the other way. */
+  strangers: [string[], string[]];
+}
+
+function compareReports(a: Report, b: Report): Evidence {
+  const [one, other] = [readReport(a), readReport(b)];
+  const across = one.isChinese !== other.isChinese;
+  const forth = coverage(one, other, across);
+  const back = coverage(other, one, across);
+  return {
+    shared: (forth.inTitle + back.inTitle) / 2,
+    forth: forth.share,
+    back: back.share,
+    events: eventsAgree(one, other),
+    anchors: anchorsOf(one, other),
+    names: one.names.intersection(other.names).intersection(new Set(a.title.names)).size,
+    isOutage: one.events.has('outage') && other.events.has('outage') && apart(a, b) <= OUTAGE_MS,
+    isBetween: BETWEEN.some((event) => one.events.has(event) && other.events.has(event)),
+    linked: areLinked(a, b),
+    across,
+    conflict: hasOwnNumber(one, other) && hasOwnNumber(other, one),
+    isOtherActor: isOtherActor(one, other) || isOtherActor(other, one),
+    strangers: [strangersOf(one, other), strangersOf(other, one)],
+  };
+}
+
+const HAN = /\p{Script=Han}/u;
+
+const saysNew = ({ content }: TitleWords): boolean => content.some((word) => RELEASED.test(word));
+
+function readReport({ title, text, host }: Report): Reading {
+  const lead = text.slice(0, LEAD_CHARACTERS);
+  const tokens = tokensOf(lead);
+  const words = tokens.map(({ word }) => word);
+  const events = eventsOfReport(title, lead);
+  const upper = tokens.filter(({ shape }) => shape !== 'lower').map(({ word }) => word);
+  return {
+    title,
+    titleStems: new Set(title.content.map(stem)),
+    leadStems: new Set(words.map(stem)),
+    own: [...new Set([...title.names, ...publisherNames(host)])],
+    names: withMakers([
+      ...title.names,
+      ...publisherNames(host),
+      ...title.products.flatMap(({ variants }) => variants),
+    ]),
+    leadNames: withMakers(upper),
+    leadNumbers: new Set(numbersOf(lead, amountsOf(lead))),
+    events,
+    allEvents: events.union(eventsOf(lead.slice(0, FIRST_SENTENCE))),
+    isNews: saysNew(title),
+    isChinese: title.content.some((word) => HAN.test(word)),
+  };
+}
+
+/** The headline's events, else those of the first sentence; the bare name of a product is how its maker announces it. */
+function eventsOfReport(title: TitleWords, lead: string): ReadonlySet<StoryEvent> {
+  if (title.events.size > 0) return title.events;
+  const first = eventsOf(lead.slice(0, FIRST_SENTENCE));
+  if (!isBare(title)) return first;
+  return first.has('availability') ? new Set(['availability']) : new Set(['release']);
+}
+
+/** A product's name and no more, or that and a line on it: "M1: a model for long texts". */
+function isBare({ products, names, content, headWords }: TitleWords): boolean {
+  const parts = new Set([...names, ...products.flatMap(({ name, version }) => [name, version])]);
+  const head = content.slice(0, headWords);
+  return products.length > 0 && head.every((word) => parts.has(word) || VARIANTS.has(word));
+}
+
+function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
+  if (a.events.size === 0 || b.events.size === 0) return 'unknown';
+  if (!a.events.isDisjointFrom(b.events)) return 'same';
+  const isSpokenOf = !a.events.isDisjointFrom(b.allEvents) || !b.events.isDisjointFrom(a.allEvents);
+  return isSpokenOf && !isElsewhere(a, b) ? 'unknown' : 'other';
+}
+
+/** One tells that a thing is there, the other where it is to be had as well, or what somebody found of it. */
+const isElsewhere = (a: Reading, b: Reading): boolean =>
+  a.events.has('availability') !== b.events.has('availability') ||
+  a.events.has('release') !== b.events.has('release');
+
+/** Of what happens between two parties there is seldom more than one a day. */
+const BETWEEN: readonly StoryEvent[] = ['legal', 'deal', 'people', 'outage', 'funding'];
+/** A service that is down is down for everybody, and seldom twice within this. */
+const OUTAGE_MS = 12 * 3_600_000;
+
+interface Coverage {
+  share: number;
+  inTitle: number;
+}
+
+/** How much of a headline the other report has. Between languages only names and numbers can be looked for. */
+function coverage(of: Reading, by: Reading, across: boolean): Coverage {
+  let all = 0;
+  let found = 0;
+  let inTitle = 0;
+  const add = (weight: number, title: boolean, lead: boolean): void => {
+    all += weight;
+    found += title ? weight : lead ? 0.8 * weight : 0;
+    if (title) inTitle += weight;
+  };
+  const { title } = of;
+  const names = new Set(
+    title.content.filter((word) => title.names.includes(word) || by.title.names.includes(word)),
+  );
+  for (const name of names) {
+    add(
+      GIANTS.has(name) ? 0.7 : 2,
+      by.names.has(name) || (!across && by.titleStems.has(stem(name))),
+      by.leadNames.has(name),
+    );
+  }
+  for (const number of title.numbers) {
+    const weight = title.amounts.includes(number) ? 2.5 : 1.5;
+    add(weight, by.title.numbers.includes(number), by.leadNumbers.has(number));
+  }
+  if (!across) {
+    for (const word of new Set(title.content)) {
+      if (names.has(word) || /^\d/.test(word) || STOP.has(word)) continue;
+      const weight = COMMON.has(word) ? 0.3 : eventsOf(word).size > 0 ? 0.3 : 1;
+      add(weight, by.titleStems.has(stem(word)), by.leadStems.has(stem(word)));
+    }
+  }
+  return { share: all === 0 ? 0 : found / all, inTitle };
+}
+
+/** What is said of a thing without a name may be said of another one. */
+function anchorsOf(a: Reading, b: Reading): number {
+  const names = [...a.names].filter((name) => b.names.has(name) || b.leadNames.has(name));
+  const back = [...b.names].filter((name) => a.leadNames.has(name));
+  const numbers = a.title.numbers.filter(
+    (one) => b.title.numbers.includes(one) && (Number(one) >= 100 || /\D/.test(one)),
+  );
+  return new Set([...names, ...back, ...numbers]).size;
+}
+
+/** None of the names before the verb is in the other report: "Cursor adds GPT-5" is Cursor's doing. */
+function isOtherActor(of: Reading, by: Reading): boolean {
+  const { title } = of;
+  const verb = title.content.findIndex((word) => !title.names.includes(word) && eventsOf(word).size > 0);
+  // Who releases a thing needs no naming where the thing is named.
+  if (of.isNews) return false;
+  const actors = title.content.slice(0, Math.max(0, verb)).filter((word) => title.names.includes(word));
+  const isThere = (name: string): boolean =>
+    by.names.has(name) || by.leadNames.has(name) || by.leadStems.has(stem(name));
+  return actors.length > 0 && !withMakers(actors).values().some(isThere);
+}
+
+/** A version must stand in both headlines; a sum or a count may stand in the other's text. */
+function hasOwnNumber(of: Reading, by: Reading): boolean {
+  const versions = new Set(of.title.products.map(({ version }) => version.replace(/^[a-z]+/, '')));
+  return of.title.numbers.some(
+    (number) => !by.title.numbers.includes(number) && (versions.has(number) || !by.leadNumbers.has(number)),
+  );
+}
+
+/** Names that one report has, and the other nowhere, not even by what they stand for. */
+function strangersOf(of: Reading, by: Reading): string[] {
+  const isThere = (name: string): boolean =>
+    by.names.has(name) || by.leadNames.has(name) || by.leadStems.has(stem(name));
+  return of.own.filter((name) => !withMakers([name]).values().some(isThere));
+}
