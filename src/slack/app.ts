@@ -32,7 +32,7 @@ import { onAddArticle, onShareSummary, onSummarise, type ShortcutListener } from
 import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
 import { slackLogger } from './slack-logger.ts';
 import { connect, createSocketReceiver } from './socket-mode.ts';
-import { SocketReceiver } from './socket-receiver.ts';
+import { SocketReceiver, type SocketWait } from './socket-receiver.ts';
 import { Troubles } from './troubles.ts';
 import { onReaction, onVote } from './vote.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
@@ -49,7 +49,7 @@ export interface SlackAppOptions {
   /** Default: the channels of `deps` are all there are. */
   served?: ServedChannels;
   /** For tests of reconnecting. */
-  socketWait?: (ms: number) => Promise<void>;
+  socketWait?: SocketWait;
   /** For tests of answers that are tried again. */
   patience?: Pick<PatientOptions, 'now' | 'wait'>;
 }

@@ -4,7 +4,7 @@ import { requestCatchUp } from '../pipeline/catch-up-links.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import { slackLogger } from './slack-logger.ts';
-import { SocketReceiver, waitUnheld } from './socket-receiver.ts';
+import { SocketReceiver, type SocketWait, waitUnheld } from './socket-receiver.ts';
 import type { Troubles } from './troubles.ts';
 import type { webClientOptions } from './web-client.ts';
 
@@ -16,7 +16,7 @@ interface SocketModeOptions {
   clientOptions: ReturnType<typeof webClientOptions>;
   troubles: Troubles;
   /** For tests of reconnecting. */
-  socketWait?: (ms: number) => Promise<void>;
+  socketWait?: SocketWait;
 }
 
 export function createSocketReceiver(
@@ -31,7 +31,7 @@ export function createSocketReceiver(
   const reconcileSoon = async (): Promise<void> => {
     if (reconciling) return;
     reconciling = true;
-    await wait(RECONCILE_AFTER_MS);
+    await wait(RECONCILE_AFTER_MS, new AbortController().signal);
     // From here on a further connection asks for a further look.
     reconciling = false;
     await requestCatchUp(deps).catch((err: unknown) => {

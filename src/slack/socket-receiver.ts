@@ -5,13 +5,15 @@ import type { App, Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 
 /** Slack says hello within a second. */
-const HELLO_MS = 20_000;
+export const HELLO_MS = 20_000;
 /** A connection that lasted this long was a good one: the next is opened at once. */
 const GOOD_MS = 60_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** A quiet channel and a dead connection look alike: after this without a word, a new one is opened. */
-const QUIET_MS = 15 * 60_000;
+export const QUIET_MS = 15 * 60_000;
+
+export type SocketWait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export interface SocketOptions {
   /** Makes a receiver for one connection, which must not reconnect by itself. */
@@ -22,8 +24,8 @@ export interface SocketOptions {
   onRefused: (error: unknown) => void;
   log: Logger;
   now?: () => number;
-  /** Resolves after so many milliseconds, or when `signal` fires. */
-  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Every wait of the receiver: resolves after so many milliseconds, or when `signal` fires. */
+  wait: SocketWait;
 }
 
 interface Connection {
@@ -36,7 +38,7 @@ interface Connection {
 export class SocketReceiver implements Receiver {
   readonly #options: SocketOptions;
   readonly #now: () => number;
-  readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly #wait: SocketWait;
   readonly #stopping = new AbortController();
   #app: App | null = null;
   #connection: Connection | null = null;
@@ -70,23 +72,35 @@ export class SocketReceiver implements Receiver {
     if (!this.#app) throw new Error('The receiver was not given to an App');
     receiver.init(this.#app);
     const ended = Promise.withResolvers<string>();
-    let quiet = setTimeout(() => ended.resolve('quiet'), QUIET_MS).unref();
+    const watchdog = new Watchdog(this.#wait, () => ended.resolve('quiet'));
     receiver.client.on('disconnected', () => ended.resolve('cut-off'));
     receiver.client.on('ws_message', (data: unknown) => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => ended.resolve('quiet'), QUIET_MS).unref();
+      watchdog.heard();
       // Slack says so some seconds before it closes: time to have the next one open.
       if (isNotice(data)) ended.resolve('asked-for');
     });
-    void ended.promise.then(() => clearTimeout(quiet));
+    void ended.promise.then(() => watchdog.stop());
     try {
-      await within(HELLO_MS, receiver.start());
+      await this.#hello(receiver);
     } catch (error) {
       ended.resolve('not-opened');
       void close(receiver);
       throw error instanceof Error ? error : new Error('Slack closed the connection before it said hello');
     }
     return { receiver, openedAt: this.#now(), ended: ended.promise };
+  }
+
+  /** Throws when Slack does not say hello in time. */
+  async #hello(receiver: SocketModeReceiver): Promise<void> {
+    const greeted = new AbortController();
+    const late = this.#wait(HELLO_MS, greeted.signal).then(() => {
+      if (!greeted.signal.aborted) throw new Error(`Slack did not say hello within ${HELLO_MS} ms`);
+    });
+    try {
+      await Promise.race([receiver.start(), late]);
+    } finally {
+      greeted.abort();
+    }
   }
 
   /** Replaces one connection after the other until the receiver stops. Never throws. */
@@ -140,15 +154,32 @@ async function close({ client }: SocketModeReceiver): Promise<void> {
   await Promise.race([client.disconnect(), waitUnheld(1_000)]);
 }
 
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Slack did not say hello within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+/** Barks when nothing was heard for a while. */
+class Watchdog {
+  readonly #wait: SocketWait;
+  readonly #bark: () => void;
+  #asleep = new AbortController();
+
+  constructor(wait: SocketWait, bark: () => void) {
+    this.#wait = wait;
+    this.#bark = bark;
+    void this.#watch();
+  }
+
+  heard(): void {
+    this.stop();
+    this.#asleep = new AbortController();
+    void this.#watch();
+  }
+
+  stop(): void {
+    this.#asleep.abort();
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#asleep;
+    await this.#wait(QUIET_MS, signal);
+    if (!signal.aborted) this.#bark();
   }
 }
 

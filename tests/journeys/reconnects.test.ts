@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { catchUpLinks } from '../../src/pipeline/catch-up-links.ts';
 import { postMessage } from '../../src/pipeline/post-message.ts';
 import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
+import { HELLO_MS, QUIET_MS } from '../../src/slack/socket-receiver.ts';
 import { listTroubles } from '../../src/store/troubles.ts';
 import { Product } from '../slack/support/product.ts';
 import { APP_TOKEN, BOT_USER } from '../slack/support/workspace.ts';
@@ -42,17 +43,26 @@ describe('Socket Mode', () => {
     product = await Product.start(
       { kind: 'socket', appToken: APP_TOKEN },
       {
-        // Waits are noted, not waited for.
-        socketWait: async (ms) => {
-          waits.push(ms);
-          await new Promise(setImmediate);
-        },
+        // Waits between connections are noted, not waited for; those that watch one last longer than the test.
+        socketWait: (ms, signal) =>
+          new Promise((resolve) => {
+            if (ms === HELLO_MS || ms === QUIET_MS) return signal.addEventListener('abort', () => resolve());
+            waits.push(ms);
+            setImmediate(resolve);
+          }),
       },
     );
   }
 
   const opened = () => product.calls('apps.connections.open').length;
-  const online = () => until(() => expect(product.workspace.sockets.connections).toBeGreaterThan(0));
+  /** The app uses its connection: one that is cut before it was greeted counts as an attempt that failed. */
+  const online = async (): Promise<void> => {
+    await until(() => expect(product.workspace.sockets.connections).toBeGreaterThan(0));
+    const payload = JSON.parse(eventBody({ type: 'channel_unarchive', channel: 'C0ELSEWHERE' }));
+    envelopes += 1;
+    await product.workspace.sockets.deliver({ envelope_id: `ping${envelopes}`, type: 'events_api', payload });
+  };
+  let envelopes = 0;
 
   async function reactOverSocket(card: { ts: string }, envelope_id: string): Promise<void> {
     const { channelId: channel, personId: user, sockets } = product.workspace;

@@ -68,6 +68,6 @@ test('stops without reconnecting', async () => {
   calls.length = 0;
   expect(sockets.connections).toBe(1);
   await product.slack.stop();
-  await vi.waitFor(() => expect(sockets.connections).toBe(0));
+  await vi.waitFor(() => expect(sockets.connections).toBe(0), { timeout: 30_000 });
   expect(calls).toEqual([]);
 });

@@ -18,6 +18,8 @@ export class SocketServer {
   readonly #connections = new Set<Duplex>();
   /** Connections that were accepted so far. */
   greeted = 0;
+  /** Whether it says hello, as Slack does within a second. */
+  greets = true;
 
   accept(request: IncomingMessage, socket: Duplex): void {
     const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${MAGIC}`).digest('base64');
@@ -29,7 +31,7 @@ export class SocketServer {
     socket.on('close', () => this.#connections.delete(socket));
     socket.on('error', () => this.#connections.delete(socket));
     socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));
-    write(socket, OPCODE.text, Buffer.from(JSON.stringify({ type: 'hello', num_connections: 1 })));
+    if (this.greets) send(socket, { type: 'hello', num_connections: 1 });
   }
 
   /** Sends one envelope over every connection, and answers with what the app acknowledges it with. */
@@ -45,6 +47,11 @@ export class SocketServer {
 
   get connections(): number {
     return this.#connections.size;
+  }
+
+  /** As Slack does some seconds before it closes a connection. */
+  announceEnd(): void {
+    for (const socket of this.#connections) send(socket, { type: 'disconnect', reason: 'warning' });
   }
 
   close(): void {
@@ -67,6 +74,10 @@ export class SocketServer {
       rest = rest.subarray(length);
     }
   }
+}
+
+function send(socket: Duplex, message: object): void {
+  write(socket, OPCODE.text, Buffer.from(JSON.stringify(message)));
 }
 
 function write(socket: Duplex, opcode: number, payload: Buffer): void {
