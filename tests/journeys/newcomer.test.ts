@@ -7,7 +7,13 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveSite, type TestSite } from '../support/app.ts';
 import { type OpenBrowser, openBrowser, SKIP_WITHOUT_CHROMIUM } from '../support/browser.ts';
-import { configWithSource, type ProductProcess, pageOf, startProduct } from '../support/process.ts';
+import {
+  configWithSource,
+  PROCESS_TIMEOUT_MS,
+  type ProductProcess,
+  pageOf,
+  startProduct,
+} from '../support/process.ts';
 
 const html = (title: string, sentences: string[]): { type: string; body: string } => ({
   type: 'text/html',
@@ -63,7 +69,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
       if (message.type() === 'error') faults.push(message.text());
     });
     await page.goto(await pageOf(product));
-  });
+  }, PROCESS_TIMEOUT_MS);
   afterAll(async () => {
     await browser?.close();
     await product?.stop();

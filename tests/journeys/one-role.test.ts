@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import slackManifest from '../../config/slack-manifest.json' with { type: 'json' };
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { describePostgres } from '../support/backends.ts';
-import { type ProductProcess, startProduct } from '../support/process.ts';
+import { PROCESS_TIMEOUT_MS, type ProductProcess, startProduct } from '../support/process.ts';
 
 const SECRET = 'a-signing-secret-for-this-test';
 /** Each is for reading, collecting, summarising, or for the embedded database: megabytes that answer nobody. */
@@ -65,17 +65,17 @@ describePostgres('a process with one role', (createDatabase) => {
     });
     await product.line(/Health and metrics: http:/);
     process.kill(product.pid, 'SIGUSR2');
-    await vi.waitFor(() => expect(existsSync(note)).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(existsSync(note)).toBe(true), { timeout: 120_000 });
     return JSON.parse(readFileSync(note, 'utf8')) as string[];
   }
 
-  it('answers Slack without loading what only jobs need', { timeout: 90_000 }, async () => {
+  it('answers Slack without loading what only jobs need', { timeout: PROCESS_TIMEOUT_MS }, async () => {
     const packages = await packagesOf('slack');
     expect(packages).toEqual(expect.arrayContaining(['@slack/bolt', 'pg', 'bullmq']));
     expect(packages.filter((name) => FOR_JOBS.includes(name))).toEqual([]);
   });
 
-  it('runs jobs without loading the embedded database', { timeout: 90_000 }, async () => {
+  it('runs jobs without loading the embedded database', { timeout: PROCESS_TIMEOUT_MS }, async () => {
     const packages = await packagesOf('worker');
     expect(packages).toContain('bullmq');
     expect(packages).not.toContain('@electric-sql/pglite');

@@ -10,7 +10,7 @@ import { expect, it } from 'vitest';
 import manifest from '../../config/slack-manifest.json' with { type: 'json' };
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { personOf } from '../support/person.ts';
-import { configWithSource, startProduct } from '../support/process.ts';
+import { configWithSource, PROCESS_TIMEOUT_MS, startProduct } from '../support/process.ts';
 import { commandRequest, eventRequest } from '../support/slack-requests.ts';
 
 const SIGNING_SECRET = 'signing-5f0c1d7e9ab34c2f';
@@ -24,7 +24,7 @@ const OTHERS = {
   SEMANTIC_SCHOLAR_KEY: 's2-60718293a4b5c6d7',
 };
 
-it('writes no secret into its log', { timeout: 180_000 }, async () => {
+it('writes no secret into its log', { timeout: PROCESS_TIMEOUT_MS }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'secrets-'));
   // A model endpoint that refuses, and repeats the key in its answer as some do.
   const model = createServer((request, response) => {

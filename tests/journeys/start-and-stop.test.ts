@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   configWithSource,
   HAS_SCRIPT,
+  PROCESS_TIMEOUT_MS,
   type ProductProcess,
   pageOf,
   startProduct,
@@ -47,7 +48,9 @@ describe('the process', () => {
     return channels.find(({ name }) => name === 'discuss-ai')?.messages.map(({ ts }) => ts) ?? [];
   }
 
-  it('refuses a data folder that another process uses, with one line', { timeout: 120_000 }, async () => {
+  it('refuses a data folder that another process uses, with one line', {
+    timeout: PROCESS_TIMEOUT_MS,
+  }, async () => {
     const first = await start();
     await pageOf(first);
     const second = await start();
@@ -59,7 +62,7 @@ describe('the process', () => {
   });
 
   it('ends on SIGTERM, and started again keeps its cards and posts none twice', {
-    timeout: 180_000,
+    timeout: PROCESS_TIMEOUT_MS,
   }, async () => {
     const first = await start();
     await first.line(/collection: 1 feeds, 19 items, 19 new, .* 6 posted, 0 failed/);
@@ -76,15 +79,19 @@ describe('the process', () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it.skipIf(!HAS_SCRIPT)('finishes its work on Ctrl-C in a terminal', { timeout: 120_000 }, async () => {
-    const product = await start({}, true);
-    await product.line(/collection: 1 feeds/);
-    product.type('\u0003');
-    expect(await product.ended).toBe(0);
-    expect(product.lines.join('\n')).toContain('Stopped.');
-  });
+  it.skipIf(!HAS_SCRIPT)(
+    'finishes its work on Ctrl-C in a terminal',
+    { timeout: PROCESS_TIMEOUT_MS },
+    async () => {
+      const product = await start({}, true);
+      await product.line(/collection: 1 feeds/);
+      product.type('\u0003');
+      expect(await product.ended).toBe(0);
+      expect(product.lines.join('\n')).toContain('Stopped.');
+    },
+  );
 
-  it('names the setting that is wrong, and does not start', async () => {
+  it('names the setting that is wrong, and does not start', { timeout: PROCESS_TIMEOUT_MS }, async () => {
     const product = await start({ MODEL_BUDGET_USD_PER_DAY: 'much' });
     expect(await product.ended).toBe(1);
     expect(product.lines.join('\n')).toContain(

@@ -1,7 +1,7 @@
 // The product as `npm start` runs it, in a process of its own and on free ports. Gives its lines and
 // its end; must be stopped by whoever started it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import manifest from '../../package.json' with { type: 'json' };
@@ -15,8 +15,11 @@ export const HAS_SCRIPT = spawnSync(TERMINAL_PROGRAM, ['--version'], { encoding:
   'util-linux',
 );
 
-/** Longer than a start on two busy cores; what does not come by then will not come. */
-const PATIENCE_MS = 60_000;
+/** Longer than a start on two cores with twenty others at work; what does not come by then will not come. */
+const PATIENCE_MS = 150_000;
+
+/** For tests that start the product: it may have to wait for its processor. */
+export const PROCESS_TIMEOUT_MS = 360_000;
 
 export interface ProductProcess {
   pid: number;
@@ -120,12 +123,23 @@ async function end(child: ChildProcess, ended: Promise<number | string>): Promis
   }
 }
 
-/** The project's own configuration, with one source at `url` in place of the web's: tests leave the web alone. */
+/**
+ * The project's own configuration, with one source at `url` in place of the web's: tests leave the web alone. In its
+ * channel's zone it is noon, so that no day ends within a test and brings a new day's places.
+ */
 export async function configWithSource(folder: string, url: string): Promise<string> {
   const configDir = join(folder, 'config');
   await cp('config', configDir, { recursive: true });
   const sources = `sources:\n  - { id: quiet-lab, kind: feed, url: '${url}', title: Quiet lab }\n`;
   await writeFile(join(configDir, 'sources.yaml'), sources);
+  const channels = join(configDir, 'channels.yaml');
+  const hour = new Date().getUTCHours();
+  // These names count westwards: at 15:00 UTC it is noon three hours to the west.
+  const noon = hour >= 12 ? `Etc/GMT+${hour - 12}` : `Etc/GMT-${12 - hour}`;
+  await writeFile(
+    channels,
+    (await readFile(channels, 'utf8')).replace(/(\n {4}time_zone: )\S+/, `$1${noon}`),
+  );
   return configDir;
 }
 
