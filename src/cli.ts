@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { examine, isWell, renderFindings } from './cli-doctor.ts';
 import { renderReplayed, replay } from './cli-replay.ts';
-import { addFoundSource, dropKnownSource } from './cli-source.ts';
+import { addFoundSource, checkSources, dropKnownSource, printSources } from './cli-source.ts';
 import { printWrongSummaries, resummarise } from './cli-summaries.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
@@ -24,6 +24,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
   status             the last collection, and every source with its health
   source add URL     finds the feed of any page, channel, repository or newsletter, tries it, and adds it
   source drop ID     asks a source no more; what it brought stays
+  source list        every source: items a week, votes for its cards, last and next time; what nobody votes for
+  source check [ID …]
+                     asks each source of config/sources.yaml once, and says which do not answer or have moved
   resummarise --since DATE   orders new summaries of what was posted since then by an older prompt
   wrong-summaries    those that people marked as wrong, with the article, as JSON, one a line
   opml export        writes the sources as OPML to standard output
@@ -108,6 +111,8 @@ async function run(args: readonly string[]): Promise<boolean> {
       return true;
     }
     if (command === 'status') return await showStatus(db);
+    if (command === 'source' && verb === 'list') return await printSources(db, print);
+    if (command === 'source' && verb === 'check') return await checkSources(config, db, args.slice(2), print);
     if (command === 'source' && path) {
       if (verb === 'add') return await addFoundSource(config, db, path, print);
       if (verb === 'drop') return await dropKnownSource(db, path, print);

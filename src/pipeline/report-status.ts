@@ -11,7 +11,7 @@ import { modelCosts } from './spend.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-export async function listSources(deps: Deps): Promise<SourceHealth[]> {
+export async function listSources(deps: Pick<Deps, 'db' | 'now'>): Promise<SourceHealth[]> {
   const lines = await sources.listLines(deps.db);
   const cards = await sources.countCards(deps.db, new Date(deps.now().getTime() - UNLOVED_DAYS * DAY_MS));
   const none = { posted: 0, voted: 0, itemsPerWeek: null };

@@ -43,7 +43,7 @@ const feed = (id: string) => ({
   defaultKind: null,
 });
 
-const health = () => listSources({ db, now: () => NOW } as Parameters<typeof listSources>[0]);
+const health = () => listSources({ db, now: () => NOW });
 
 async function healthOf(...names: (keyof SourceHealth)[]): Promise<Record<string, unknown[]>> {
   const sources = await health();
