@@ -1,6 +1,7 @@
 // What people change of a channel's profile in Slack counts over its file, at once, and everyone can see who did it.
 import { type ChannelProfile, changedFields, type ProfileChanges, withChanges } from '../domain/channel.ts';
 import { logChange } from '../store/change-log.ts';
+import { listMoves } from '../store/channel-moves.ts';
 import { dropProfileChanges, listProfileChanges, saveProfileChanges } from '../store/channel-profiles.ts';
 import { channelOf } from './channel-of.ts';
 import { mayManage, type Permission } from './may-manage.ts';
@@ -55,8 +56,8 @@ export async function resetProfile(deps: Deps, { channelId, personId }: Asked): 
  * profile is another one now.
  */
 export async function applyProfiles(deps: Pick<Deps, 'db' | 'channels'>): Promise<boolean> {
+  let anyChanged = await followMoves(deps);
   const stored = new Map((await listProfileChanges(deps.db)).map((row) => [row.channelId, row]));
-  let anyChanged = false;
   for (const [index, profile] of deps.channels.entries()) {
     const row = stored.get(profile.id);
     const sameTime = profile.changed?.at.getTime() === row?.changedAt.getTime();
@@ -67,10 +68,28 @@ export async function applyProfiles(deps: Pick<Deps, 'db' | 'channels'>): Promis
   return anyChanged;
 }
 
+/** Slack gave some of the channels other ids, and one process was told. */
+async function followMoves({ db, channels }: Pick<Deps, 'db' | 'channels'>): Promise<boolean> {
+  const moves = await listMoves(db);
+  let anyMoved = false;
+  for (const [index, profile] of channels.entries()) {
+    let id = profile.id;
+    const been = new Set<string>();
+    for (let next = moves.get(id); next && !been.has(next); next = moves.get(id)) {
+      been.add(id);
+      id = next;
+    }
+    if (id === profile.id) continue;
+    channels[index] = { ...profile, id };
+    anyMoved = true;
+  }
+  return anyMoved;
+}
+
 function applied(
   profile: ChannelProfile,
   row: { changes: ProfileChanges; personId: string | null; changedAt: Date } | undefined,
 ): ChannelProfile {
-  const file = profile.changed?.file ?? profile;
+  const file = { ...(profile.changed?.file ?? profile), id: profile.id };
   return row ? withChanges(file, row.changes, { at: row.changedAt, by: row.personId }) : file;
 }

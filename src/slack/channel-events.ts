@@ -2,9 +2,10 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { ChannelProfile } from '../domain/channel.ts';
+import { applyProfiles } from '../pipeline/change-profile.ts';
 import { forgetChannel } from '../pipeline/forget-channel.ts';
 import { joinedOrLeft } from '../pipeline/know-person.ts';
-import { moveChannel } from '../store/troubles.ts';
+import { moveChannel } from '../store/channel-moves.ts';
 import type { SlackContext } from './context.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -72,10 +73,13 @@ export function listenToChannels(
 
   app.event('channel_id_changed', async ({ event }) => {
     const { old_channel_id: from, new_channel_id: to } = moved.parse(event);
-    const channel = channelOf(from);
+    // After a restart it is known by its new id, and what was kept of it by the old one.
+    const channel = channelOf(from) ?? channelOf(to);
     if (!channel) return;
-    await deps.db.transaction((tx) => moveChannel(tx, from, to));
-    channel.id = to;
+    await deps.db.transaction((tx) => moveChannel(tx, { from, to }, deps.now()));
+    await troubles.end((one) => 'channelId' in one && one.channelId === from);
+    // The other processes hear of it from the store, as this one does.
+    await applyProfiles(deps);
     deps.log.info({ from, to }, `#${channel.name} has a new id, and is served under it`);
     await served.look();
   });

@@ -37,19 +37,3 @@ export interface StandingTrouble {
 export async function listTroubles(db: Queryable): Promise<StandingTrouble[]> {
   return await db.query('select trouble, says, since from trouble where ended_at is null order by since');
 }
-
-/** Slack gave a channel another id: everything that names it follows. */
-export async function moveChannel(db: Queryable, from: string, to: string): Promise<void> {
-  const tables = await db.query<{ name: string }>(
-    `select table_name as name from information_schema.columns
-     where table_schema = current_schema() and column_name = 'channel_id' order by 1`,
-  );
-  for (const { name } of tables) {
-    await db.query(`update "${name}" set channel_id = $2 where channel_id = $1`, [from, to]);
-  }
-  // What may be posted only once is known under a key that holds the channel.
-  await db.query(
-    `update message set key = replace(key, ':' || $1 || ':', ':' || $2 || ':') where channel_id = $2`,
-    [from, to],
-  );
-}

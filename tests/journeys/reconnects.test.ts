@@ -5,6 +5,7 @@ import { postMessage } from '../../src/pipeline/post-message.ts';
 import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
 import { HELLO_MS, QUIET_MS } from '../../src/slack/socket-receiver.ts';
 import { listTroubles } from '../../src/store/troubles.ts';
+import { watchProfiles } from '../../src/watch-profiles.ts';
 import { Product } from '../slack/support/product.ts';
 import { APP_TOKEN, BOT_USER } from '../slack/support/workspace.ts';
 import { claimCardForTest } from '../support/claims.ts';
@@ -235,12 +236,19 @@ describe('what Slack tells of channels', () => {
   it('follows a channel to its new id with everything that was posted and voted there', async () => {
     await begin();
     const card = await product.postCard();
+    // Another process, which Slack tells nothing.
+    const worker = { ...product.deps, channels: structuredClone(product.deps.channels) };
+    const schedules = Promise.withResolvers<void>();
+    const stopLooking = watchProfiles(worker, async () => schedules.resolve(), 5);
     await product.event({
       type: 'channel_id_changed',
       old_channel_id: product.workspace.channelId,
       new_channel_id: 'C0MOVED001',
     });
     expect(product.deps.channels[0]?.id).toBe('C0MOVED001');
+    await schedules.promise;
+    stopLooking();
+    expect(worker.channels[0]?.id).toBe('C0MOVED001');
     const item = { type: 'message', channel: 'C0MOVED001', ts: card.ts };
     await product.event({
       type: 'reaction_added',
