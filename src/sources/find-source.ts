@@ -1,13 +1,9 @@
 // From any address to a source: by what the address is, by the feed that a page names, by where sites keep their feeds.
-import type { Source } from '../domain/source.ts';
 import type { CollectContext } from './ask-source.ts';
 import { feedLinks, youtubeChannelOf } from './feed-links.ts';
 import { FetchFailed, type HttpResponse } from './http-client.ts';
-import { placeOf, usualFeeds } from './known-places.ts';
+import { type Place, placeOf, usualFeeds } from './known-places.ts';
 import { NotAFeed } from './read-feed.ts';
-
-/** What kind of source an address is, and where. */
-export type Place = Pick<Source, 'kind' | 'url'>;
 
 export interface Found extends Place {
   /** As the page calls it; `null` where only the feed itself tells. */

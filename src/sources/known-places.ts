@@ -1,5 +1,8 @@
 // What an address is by itself: services that have a kind of their own or keep their feeds at a known place. Pure.
-import type { Place } from './find-source.ts';
+import type { Source } from '../domain/source.ts';
+
+/** What kind of source an address is, and where. */
+export type Place = Pick<Source, 'kind' | 'url'>;
 
 const GITHUB_PAGES = new Set([
   'topics',
