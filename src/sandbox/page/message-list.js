@@ -1,5 +1,5 @@
 // A scrolling list of messages with days between them, kept at its end while the reader is there.
-import { h, icon, replace } from './dom.js';
+import { channelIcon, h, icon, replace } from './dom.js';
 import { dateOf, renderMessage } from './message.js';
 import { relativeDay } from './mrkdwn.js';
 import { loadEarlier, messagesIn } from './state.js';
@@ -131,7 +131,7 @@ function intro(channel) {
   return h(
     'div',
     { class: 'intro' },
-    h('h2', {}, icon('hash', 22), channel.name),
+    h('h2', {}, channelIcon(channel, 22), channel.name),
     h('p', {}, `This is the start of #${channel.name}. `, channel.topic),
   );
 }

@@ -93,7 +93,9 @@ function files(list) {
       h(
         'span',
         { class: 'muted small' },
-        `${(size / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} kB`,
+        size < 1000
+          ? `${size} bytes`
+          : `${(size / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} kB`,
       ),
     ),
   );
