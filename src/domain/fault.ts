@@ -3,7 +3,7 @@
 
 /** What each is known by; the first group is its detail. */
 const KNOWN = {
-  httpStatus: /^(?:HTTP |The page answers with status )(\d{3})\b.*$/,
+  httpStatus: /^(?:HTTP |The page answers with status )(\d{3})$/,
   nameUnknown: /^its name is not known$/,
   namesDown: /^names cannot be looked up just now$/,
   refusesConnections: /^it refuses connections$/,
@@ -20,13 +20,13 @@ const KNOWN = {
   gone: /^the source is gone \(HTTP 410\)$/,
   earlierRun: /^it was given for an earlier run$/,
   otherFeeds: /^this run reads the feeds it was given$/,
-  notAPage: /^it is ([\w.+/-]+)(?:, not a web page)?$/,
+  notAPage: /^(?:it|The answer) is ([\w.+/-]+|a PDF)(?:, not a web page)?$/,
   addressUnreadable: /^the address cannot be read$/,
   emptyPage: /^the page is empty$/,
   noArticle: /^no article was found on the page$/,
   almostNoText: /^the page has almost no text \((\d+) words\)$/,
   scannedPdf: /^the PDF holds no text: it may be a scan$/,
-  tookTooLong: /^reading it took too (?:long|much memory)$/,
+  tookTooLong: /^(?:reading it|Reading the answer) took too (?:long|much memory)(?:, and was given up)?$/,
   noContent: /^It answers without content \(204\)$/,
   asksLogin: /^It asks for a login \(401\)$/,
   asksPayment: /^It asks for payment \(402\)$/,
@@ -46,6 +46,42 @@ const KNOWN = {
   pdfPassword: /^the PDF asks for a password$/,
   pdfBroken: /^the PDF is broken$/,
   noText: /^it has no text$/,
+  robots: /^[Ii]ts robots\.txt asks programs not to read (?:it|this page)$/,
+  leftAlone: /^\S+ asked to be left alone for a while$/,
+  ownPace: /^\S+ is asked at its own pace, and others come first$/,
+  calledOff: /^Asking \S+ was called off$/,
+  noAddress: /^"(.*?)"(?: \(where .+ redirects to\))? is (?:no|not a) web address$/,
+  onlyWeb: /^Only http and https are read, and .+ is neither$/,
+  loginInAddress: /^The address of .+ carries a user name or password$/,
+  noFeed: /^The page names no feed, and no feed was found where sites usually keep theirs$/,
+  nothingToRead: /^It answers, but with nothing to read$/,
+  unaskedNotModified: /^It answers "not modified" \(304\) to a first request$/,
+  emptyAnswer: /^The answer is empty$/,
+  pageNoFeed: /^The answer is a web page(?: \(".*"\))?, not a feed(?:; it names (\S+) as its feed)?$/,
+  opmlNoFeed: /^The answer is an OPML list of feeds, not a feed: import it instead$/,
+  sitemapNoFeed: /^The answer is a sitemap, not a feed$/,
+  textNoFeed: /^The answer is plain text, not a feed$/,
+  binaryNoFeed: /^The answer is (.+), not a feed$/,
+  jsonNoFeed: /^The answer is JSON, but no JSON Feed$/,
+  xmlNoFeed: /^The answer is XML \((.+)\), but no feed$/,
+  otherNoFeed: /^The answer is no feed$/,
+  brokenFeed:
+    /^(?:The feed cannot be read|The answer begins like (?:a feed but cannot be read as one|JSON but cannot be read as JSON))(?: \(.*\))?$/,
+  otherShape:
+    /^The answer (?:has another shape than|is not JSON, as|holds no list, as) this API is known to give$/,
+  noSelector: /^"(.*)" is no CSS selector$/,
+  selectorFindsNone: /^The selector "(.*)" finds no link to an article on this page\b.*$/,
+  noLinks: /^No links to articles are found on this page\b.*$/,
+  noBatch: /^arXiv has brought no new batch on .+: a holiday there, or its feed is late$/,
+  emptyUnderLoad: /^arXiv sent an empty answer (\d+) times, as it does under load$/,
+  youtubeMissing: /^YouTube does not find it just now\b.*$/,
+  youtubeSilent: /^YouTube does not say what the video is$/,
+  pageUnparsed: /^the page could not be parsed \((.*)\)$/,
+  pdfUnread: /^the PDF could not be read \((.*)\)$/,
+  noLongerListed: /^no longer listed$/,
+  droppedByTeam: /^dropped by the team$/,
+  noReason: /^no reason known$/,
+  cannotBeRead: /^\S+ cannot be read: (.+)$/,
 } satisfies Record<string, RegExp>;
 
 export type FaultCode = keyof typeof KNOWN;
@@ -53,12 +89,17 @@ export type FaultCode = keyof typeof KNOWN;
 /** `code` null: a fault that nobody has a code for, told as it is. */
 export type Fault = { code: FaultCode; detail: string } | { code: null; text: string };
 
+/** A place where feeds were looked for in vain tells first why the page itself led to none. */
+const LOOKED_FURTHER = /(?<!The page names no feed), and no feed was found where sites usually keep theirs$/;
+
 export function readFault(reason: string): Fault {
+  const whole = reason.replace(LOOKED_FURTHER, '').trim();
   // The host is told beside it, where it matters.
-  const bare = reason.replace(/^\S+\.\S+ cannot be read: /, '').trim();
-  for (const [code, pattern] of Object.entries(KNOWN)) {
-    const match = pattern.exec(bare);
-    if (match) return { code: code as FaultCode, detail: match[1] ?? '' };
+  for (const said of [whole.replace(/^\S+ cannot be read: /, ''), whole]) {
+    for (const [code, pattern] of Object.entries(KNOWN)) {
+      const match = pattern.exec(said);
+      if (match) return { code: code as FaultCode, detail: match[1] ?? '' };
+    }
   }
-  return { code: null, text: bare };
+  return { code: null, text: whole };
 }

@@ -11,7 +11,7 @@ import { addSourceModal, findSourceModal, readAddSource, readFindSource } from '
 import { channelOfAsker, type SlackContext } from './context.ts';
 import { type OpenModal, onSubmit, type ViewListener } from './loading-view.ts';
 import { onPress, type PressListener } from './press.ts';
-import type { Words } from './words/words.ts';
+import { faultIn, type Words } from './words/words.ts';
 
 interface By {
   channelId: string;
@@ -82,7 +82,7 @@ export async function answerFindSource(
   const refused = await refusalFor(context, by, words);
   if (refused) return refused;
   const found = await findSource(context.deps, address);
-  if (found.kind === 'not-found') return sentence(words.addSource.notFound(found.reason));
+  if (found.kind === 'not-found') return sentence(words.addSource.notFound(faultIn(words, found.reason)));
   return foundSourceMessage(found, words);
 }
 

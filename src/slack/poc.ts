@@ -7,7 +7,7 @@ import { dayName, richPieces, richTime } from './blocks/text.ts';
 import type { SlackContext } from './context.ts';
 import { onSubmit, openView, type ViewListener } from './loading-view.ts';
 import { numberValue, onPress, type PressListener } from './press.ts';
-import type { Words } from './words/words.ts';
+import { faultIn, type Words } from './words/words.ts';
 
 export function onWishPoc(context: SlackContext): PressListener {
   return onPress(context, 'wish-poc', async (press, _client, words) => {
@@ -75,7 +75,7 @@ export function onDemoSubmitted(context: SlackContext): ViewListener {
       if (outcome.kind === 'shown') return noticeModal(sentence(words.poc.demoShown), words);
       const doubtful = outcome.kind === 'doubtful';
       const problem = doubtful
-        ? words.modals.demoDoubt(outcome.reason)
+        ? words.modals.demoDoubt(faultIn(words, outcome.reason))
         : words.poc.demoRefused[outcome.reason];
       return shareDemoModal({ pocId, channelId, ...(doubtful ? { doubted: url } : {}) }, words, {
         url,

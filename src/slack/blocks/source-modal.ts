@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Source } from '../../domain/source.ts';
 import type { FoundSource } from '../../pipeline/add-source.ts';
-import type { Words } from '../words/words.ts';
+import { faultIn, type Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
 import { draftSchema, foundBlocks } from './found-source.ts';
 import { formModal, readFilled, textInput, urlInput } from './inputs.ts';
@@ -34,7 +34,7 @@ export function findSourceModal(
       metadata: { channelId },
     },
     [
-      ...(tried ? [paragraph([richLine(say.notFound(tried.reason), CUTS.briefPart)])] : []),
+      ...(tried ? [paragraph([richLine(say.notFound(faultIn(words, tried.reason)), CUTS.briefPart)])] : []),
       urlInput(
         FIELDS.url,
         { label: say.address, hint: say.addressHint },
