@@ -148,7 +148,7 @@ async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
   };
   return {
     async reset() {
-      await db.query('truncate source, collection, article restart identity cascade');
+      await db.query('truncate source, collection, article, sighting restart identity cascade');
       await subscribe(db, 'run', sources, deps.now());
     },
     async first() {

@@ -128,7 +128,8 @@ async function saveItems(
   const { source, collectionId, now } = asked;
   const broughtBy = { kind: 'source' as const, sourceId: source.id };
   const { items } = outcome;
-  const submission = { items, broughtBy, collectionId, defaultKind: source.defaultKind };
+  const { isFirst } = asked;
+  const submission = { items, broughtBy, collectionId, defaultKind: source.defaultKind, isFirst };
   news.push((await submitArticles(tx, submission, now)).news);
   await collections.saveOutcome(tx, collectionId, source.id, 'collected', items.length);
   const rate = postingRate(

@@ -19,6 +19,8 @@ export interface Submission {
   broughtBy: BroughtBy;
   collectionId: number | null;
   defaultKind: ArticleKind | null;
+  /** The source has brought nothing before: what it has shown need not be looked for. */
+  isFirst?: boolean;
 }
 
 export interface Submitted {
@@ -59,13 +61,14 @@ export async function submitArticles(tx: Queryable, submission: Submission, now:
   const { broughtBy, collectionId } = submission;
   const sourceId = broughtBy.kind === 'source' ? broughtBy.sourceId : null;
   const { placed, refused } = placeItems(submission.items);
-  const seen = sourceId
-    ? await changes.knownByGuid(tx, sourceId, guidsOf(placed))
+  const source = submission.isFirst ? null : sourceId;
+  const seen = source
+    ? await changes.knownByGuid(tx, source, guidsOf(placed))
     : new Map<string, KnownArticle>();
   const unseen = placed.filter(({ item }) => !seen.has(item.guid));
 
   const ids = await knownAddresses(tx, unseen);
-  if (sourceId) await followMoved(tx, sourceId, placed, seen.size, ids);
+  const moved = source ? await followMoved(tx, source, placed, seen.size, ids) : [];
   const isNew = ({ address, item }: Placed): boolean =>
     !ids.has(address) && (item.revision?.change ?? 'new') === 'new';
   const byAddress = new Map<string, articles.NewArticle>();
@@ -79,8 +82,12 @@ export async function submitArticles(tx: Queryable, submission: Submission, now:
   // Another worker may have been quicker.
   const missed = [...byAddress.keys()].filter((address) => !ids.has(address));
   for (const [address, id] of await articles.idsByCanonicalUrl(tx, missed)) ids.set(address, id);
-  await saveOtherAddresses(tx, placed, seen, ids);
-  await recordBringing(tx, broughtBy, unseen, ids, now);
+  await saveOtherAddresses(tx, placed, { seen, ids, moved: new Set(moved) });
+  const written = new Set(fresh.map((row) => row.canonicalUrl));
+  const isWritten = ({ address, item }: Placed): boolean =>
+    written.has(address) && byAddress.get(address)?.guid === item.guid;
+  const unwritten = unseen.filter((one) => !isWritten(one));
+  await recordBringing(tx, broughtBy, unwritten, ids, now);
   const freshIds = fresh.map((row) => row.id);
   const news = await noteChanges(tx, sourceId, placed, { seen, ids, fresh: freshIds }, now);
   return { fresh: freshIds, all: [...new Set(ids.values())], refused, news };
@@ -116,7 +123,8 @@ async function knownAddresses(tx: Queryable, placed: readonly Placed[]): Promise
 
 /**
  * A feed that moved to another domain or system brings its articles under new ids and new addresses. They are known by
- * their titles, where the path or the time stayed the same, or where the whole feed is turned over like that.
+ * their titles, where the path or the time stayed the same, or where the whole feed is turned over like that. Adds them
+ * to `ids`, and answers with their new addresses.
  */
 async function followMoved(
   tx: Queryable,
@@ -124,42 +132,53 @@ async function followMoved(
   placed: readonly Placed[],
   known: number,
   ids: Map<string, number>,
-): Promise<void> {
+): Promise<string[]> {
   const strangers = placed.filter(({ address }) => !ids.has(address));
-  if (strangers.length === 0) return;
+  if (strangers.length === 0) return [];
   const titles = strangers.map(({ item }) => articles.storable(item.title));
   const titled = Map.groupBy(await changes.listTitled(tx, sourceId, titles), ({ title }) => title);
   const titlesKnown = titles.filter((title) => titled.has(title)).length;
-  if (titlesKnown === 0) return;
+  if (titlesKnown === 0) return [];
   const moved = hasMoved({ items: placed.length, known: known + ids.size, titlesKnown });
+  const followed = [];
   for (const { item, address } of strangers) {
     const title = articles.storable(item.title);
     const before = titled.get(title) ?? [];
     const isOnly = before.length === 1 && titles.indexOf(title) === titles.lastIndexOf(title);
     const same =
       before.find((one) => isMovedArticle({ ...item, address }, one)) ?? (moved && isOnly ? before[0] : null);
-    if (same) ids.set(address, same.articleId);
+    if (!same) continue;
+    ids.set(address, same.articleId);
+    followed.push(address);
   }
+  return followed;
 }
 
 /** Where an article that is known by its id or title stands now, and where it is discussed. */
 async function saveOtherAddresses(
   tx: Queryable,
   placed: readonly Placed[],
-  seen: ReadonlyMap<string, KnownArticle>,
-  ids: ReadonlyMap<string, number>,
+  found: {
+    seen: ReadonlyMap<string, KnownArticle>;
+    ids: ReadonlyMap<string, number>;
+    moved: ReadonlySet<string>;
+  },
 ): Promise<void> {
   const aliases = placed.flatMap(({ item, address }) => {
-    const known = seen.get(item.guid);
-    const articleId = known?.articleId ?? ids.get(address);
+    const known = found.seen.get(item.guid);
+    const articleId = known?.articleId ?? found.ids.get(address);
     if (articleId === undefined) return [];
     const discussion = discussionAddress(item.discussionUrl);
-    const moved = known && known.canonicalUrl === address ? [] : [address];
-    return [...moved, ...(discussion ? [discussion] : [])].map((one) => ({ address: one, articleId }));
+    const isOther = known ? known.canonicalUrl !== address : found.moved.has(address);
+    return [...(isOther ? [address] : []), ...(discussion ? [discussion] : [])].map((one) => ({
+      address: one,
+      articleId,
+    }));
   });
   await saveAliases(tx, aliases);
 }
 
+/** `unseen` leaves out the items that were written with their articles. */
 async function recordBringing(
   tx: Queryable,
   broughtBy: BroughtBy,

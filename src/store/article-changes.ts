@@ -48,7 +48,8 @@ export async function listTitled(
 ): Promise<TitledArticle[]> {
   return await db.query(
     `select id as "articleId", title, canonical_url as address, published_at as "publishedAt" from article
-     where source_id = $1 and md5(title) in (select md5(given) from unnest($2::text[]) given) order by id`,
+     where source_id = $1 and hashtext(title) in (select hashtext(given) from unnest($2::text[]) given)
+       and title = any($2) order by id`,
     [sourceId, titles],
   );
 }

@@ -22,8 +22,8 @@ export interface NewArticle {
 }
 
 /**
- * Inserts the articles whose address is new, in one statement, and answers with the ids of the new ones,
- * in the order given. Articles that are known stay as they are.
+ * Inserts the articles whose address is new, in one statement, together with the sighting by their source, and answers
+ * with the ids of the new ones, in the order given. Articles that are known stay as they are.
  */
 export async function insertIfNew(
   db: Queryable,
@@ -32,19 +32,46 @@ export async function insertIfNew(
   now: Date,
 ): Promise<{ id: number; canonicalUrl: string }[]> {
   if (articles.length === 0) return [];
+  // An array for each column: to decode JSON would take as long as to write the rows.
+  const column = <Value>(take: (article: NewArticle) => Value): Value[] => articles.map(take);
   return await db.query(
-    `insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
-       collection_id, discussion_url, arxiv_version, source_html)
-     select "canonicalUrl", url, title, kind, authors, "publishedAt", $2, $3, $4, "discussionUrl", "arxivVersion", html
-     from rows from (json_to_recordset($1::json)
-       as ("canonicalUrl" text, url text, title text, kind text, authors text[], "publishedAt" timestamptz,
-         html text, "discussionUrl" text, "arxivVersion" int)) with ordinality
-       as given ("canonicalUrl", url, title, kind, authors, "publishedAt", html, "discussionUrl", "arxivVersion", n)
-     order by n
-     on conflict (canonical_url) do nothing
-     returning id, canonical_url as "canonicalUrl"`,
-    [JSON.stringify(articles), now, origin.sourceId, origin.collectionId],
+    `with given as (
+       select * from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
+         $11::text[], $12::text[], $13::int[]) with ordinality
+       as given (guid, address, url, title, kind, authors, published_at, html, discussion_url, arxiv_version, n)),
+     fresh as (
+       insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
+         collection_id, discussion_url, arxiv_version, source_html)
+       select address, url, title, kind, authors::text[], published_at, $1, $2, $3, discussion_url, arxiv_version, html
+       from given order by n
+       on conflict (canonical_url) do nothing
+       returning id, canonical_url),
+     seen as (
+       insert into sighting (source_id, guid, article_id, seen_at)
+       select $2, guid, id, $1 from fresh join given on address = canonical_url where $2::text is not null
+       on conflict do nothing)
+     select id, canonical_url as "canonicalUrl" from fresh`,
+    [
+      now,
+      origin.sourceId,
+      origin.collectionId,
+      column(({ guid }) => guid),
+      column(({ canonicalUrl }) => canonicalUrl),
+      column(({ url }) => url),
+      column(({ title }) => title),
+      column(({ kind }) => kind),
+      column(({ authors }) => arrayLiteral(authors)),
+      column(({ publishedAt }) => publishedAt),
+      column(({ html }) => html),
+      column(({ discussionUrl }) => discussionUrl),
+      column(({ arxivVersion }) => arxivVersion),
+    ],
   );
+}
+
+/** Postgres' own notation: arrays of arrays would all have to be of one length. */
+function arrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
 
 export async function idsByCanonicalUrl(
@@ -59,6 +86,7 @@ export async function idsByCanonicalUrl(
   return new Map(rows.map((row) => [row.canonical_url, row.id]));
 }
 
+/** Of articles that are known; those that were merged away in the meantime are left out. */
 export async function recordSightings(
   db: Queryable,
   sourceId: string,
@@ -68,10 +96,11 @@ export async function recordSightings(
   if (sightings.length === 0) return;
   await db.query(
     `insert into sighting (source_id, guid, article_id, seen_at)
-     select $1, s.guid, s."articleId", $3
+     select $1, s.guid, known.id, $3
      from json_to_recordset($2::json) as s (guid text, "articleId" int)
+     join (select id from article where id = any($4) for key share) known on known.id = s."articleId"
      on conflict do nothing`,
-    [sourceId, JSON.stringify(sightings), now],
+    [sourceId, JSON.stringify(sightings), now, sightings.map(({ articleId }) => articleId)],
   );
 }
 

@@ -21,6 +21,7 @@ interface SourceRow {
   rhythm: Rhythm | null;
   posts_per_week: number | null;
   newest_at: Date | null;
+  last_success_at: Date | null;
 }
 
 /** Some servers answer 304 for ever: after this, a source is asked as if for the first time. */
@@ -193,6 +194,8 @@ export interface Subscribed {
   state: SourceState;
   rate: PostingRate;
   rhythm: Rhythm | null;
+  /** It has never answered with anything: none of its articles can be known as its own. */
+  isFirst: boolean;
 }
 
 /**
@@ -207,6 +210,7 @@ export async function getUnanswered(
 ): Promise<Subscribed | null> {
   const [row] = await db.query<SourceRow>(
     `select id, kind, url, title, weight, default_kind, settings, pack, failures, memory, rhythm, posts_per_week, newest_at,
+       last_success_at,
        case when fresh then etag end as etag, case when fresh then last_modified end as last_modified
      from source join collection_source on source_id = id,
        lateral (select validators_at > $3::timestamptz - interval '${VALIDATORS_KEPT}' as fresh) kept
@@ -220,6 +224,7 @@ export async function getUnanswered(
     state: { etag, lastModified, failures, memory },
     rate: { postsPerWeek: row.posts_per_week, newestAt: row.newest_at },
     rhythm: row.rhythm,
+    isFirst: row.last_success_at === null,
   };
 }
 

@@ -19,7 +19,7 @@ afterAll(() => app.close());
 const NOON = new Date('2026-11-20T12:00:00Z');
 
 beforeEach(async () => {
-  await app.db.query('truncate article, source, message, vote, feedback restart identity cascade');
+  await app.db.query('truncate article, sighting, source, message, vote, feedback restart identity cascade');
   app.clock.now = NOON;
   app.deps.pacing.anyTime = false;
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.query('truncate source, collection, article, host restart identity cascade');
+  await db.query('truncate source, collection, article, sighting, host restart identity cascade');
   clock = { now: START };
 });
 

@@ -38,7 +38,7 @@ let answer: { status: number; body: string };
 const enqueued: [string, unknown][] = [];
 
 beforeEach(async () => {
-  await db.query('truncate article, source, message restart identity cascade');
+  await db.query('truncate article, sighting, source, message restart identity cascade');
   enqueued.length = 0;
   answer = { status: 200, body: PAPER };
   site = await startLoopback((request, response) => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.query('truncate article, source restart identity cascade');
+  await db.query('truncate article, sighting, source restart identity cascade');
   const source = { kind: 'feed' as const, title: 'S', weight: 1, defaultKind: null };
   await subscribe(
     db,
@@ -21,11 +21,11 @@ beforeEach(async () => {
   );
 });
 
-const submit = (items: ReturnType<typeof itemOf>[], sourceId = 'a') =>
+const submit = (items: ReturnType<typeof itemOf>[], sourceId = 'a', isFirst = false) =>
   db.transaction((tx) =>
     submitArticles(
       tx,
-      { items, broughtBy: { kind: 'source', sourceId }, collectionId: null, defaultKind: 'news' },
+      { items, broughtBy: { kind: 'source', sourceId }, collectionId: null, defaultKind: 'news', isFirst },
       now,
     ),
   );
@@ -58,6 +58,20 @@ describe('submitArticles', () => {
     const result = await submit([itemOf(1), itemOf(1, { guid: 'second' })]);
     expect(result.fresh).toHaveLength(1);
     expect(result.all).toHaveLength(1);
+  });
+
+  it("keeps every id that a source's first answer names, also of what others brought before", async () => {
+    await submit([itemOf(1)], 'b');
+    const first = [itemOf(1), itemOf(2), itemOf(2, { guid: 'second' })];
+    expect((await submit(first, 'a', true)).fresh).toHaveLength(1);
+    const seen = await db.query("select guid, article_id from sighting where source_id = 'a' order by guid");
+    expect(seen).toEqual([
+      { guid: 'guid-1', article_id: 1 },
+      { guid: 'guid-2', article_id: 2 },
+      { guid: 'second', article_id: 2 },
+    ]);
+    const moved = first.map((item, n) => ({ ...item, url: `https://moved.example/${n}`, title: 'New' }));
+    expect((await submit(moved)).fresh).toEqual([]);
   });
 
   it('keeps the entries of a changelog apart that share a page', async () => {

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = new Date(now.getTime() + 120_000);
-  await app.db.query('truncate article, source cascade');
+  await app.db.query('truncate article, sighting, source cascade');
 });
 
 const push = async (body: unknown, headers: Record<string, string> = {}) => {
