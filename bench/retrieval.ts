@@ -1,19 +1,21 @@
-// Measures what a question finds by its words alone: whether an article comes up for its own title and for a sentence
+// Measures what a question finds by its words, and by its meaning too where there is a model of embeddings: whether an article comes up for its own title and for a sentence
 // that others wrote about it, and how long that takes among 100,000 articles.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { characterPairs, separateWords } from '../src/domain/words.ts';
-import { retrieveArticles } from '../src/pipeline/retrieve-articles.ts';
+import { createEmbeddingClient } from '../src/llm/embedding-client.ts';
+import { retrieveArticles, weighQuestion } from '../src/pipeline/retrieve-articles.ts';
 import { detectLanguage } from '../src/reading/language.ts';
 import { textOfHtml } from '../src/reading/text-of-html.ts';
 import { parseFeed } from '../src/sources/parse-feed.ts';
 import type { Database } from '../src/store/database.ts';
+import { prepareVectorSearch, saveEmbeddings } from '../src/store/embeddings.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openPglite } from '../src/store/pglite.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { indexArticle } from '../src/store/search-articles.ts';
-import { startPostgres } from '../tests/support/servers.ts';
+import { startPostgres, startVectorPostgres } from '../tests/support/servers.ts';
 import { type Figure, median, quantile, runAlone, timed } from './report.ts';
 
 const DATA = fileURLToPath(new URL('../../shared/data/', import.meta.url));
@@ -30,23 +32,70 @@ interface Document {
   questions: { kind: 'title' | 'TL;DR' | 'reviewer'; words: string }[];
 }
 
+/** A real model of embeddings, for example that of bench/embeddings-server.py; without it words alone are measured. */
+const EMBEDDINGS_URL = process.env.EMBEDDINGS_URL ?? null;
+const MODEL = process.env.EMBEDDINGS_MODEL ?? 'all-MiniLM-L6-v2';
+
+type Vectors = ReadonlyMap<string, readonly number[]>;
+
 export async function benchRetrieval(): Promise<Figure[]> {
   const documents = [...(await readAbstracts()), ...(await readFeeds())];
   if (documents.length === 0)
     return [{ name: 'retrieval', figure: 'skipped: no shared test data', goal: null, met: null }];
+  const vectors = await embedAll(documents);
   const pglite = await openPglite(null);
-  const figures = await measureRecall(pglite, documents);
-  figures.push(await measureLatency(pglite, documents, 'PGlite'));
+  const figures = await measureRecall(pglite, documents, vectors);
+  figures.push(...(await measureLatency(pglite, documents, vectors, 'PGlite')));
   await pglite.close();
-  const server = await startPostgres();
-  if (!server) return figures;
-  const postgres = await openPostgres(server.url, { poolSize: 4 });
-  await migrate(postgres, 'src/store/migrations');
-  await fill(postgres, documents);
-  figures.push(await measureLatency(postgres, documents, 'Postgres'));
-  await postgres.close();
-  await server.stop();
+  for (const [name, start] of [
+    ['Postgres', startPostgres],
+    ['Postgres with pgvector', startVectorPostgres],
+  ] as const) {
+    const server = await start();
+    if (!server) continue;
+    const postgres = await openPostgres(server.url, { poolSize: 4 });
+    await fill(postgres, documents, vectors);
+    figures.push(...(await measureLatency(postgres, documents, vectors, name)));
+    await postgres.close();
+    await server.stop();
+  }
   return figures;
+}
+
+/** Vectors of all articles and questions, by their words; `null` without a model. */
+async function embedAll(documents: readonly Document[]): Promise<Vectors | null> {
+  if (!EMBEDDINGS_URL) return null;
+  const client = createEmbeddingClient({
+    apiKey: null,
+    baseUrl: EMBEDDINGS_URL,
+    model: MODEL,
+    prices: null,
+    timeoutMs: 600_000,
+  });
+  const texts = new Set(
+    documents.flatMap((one) => [embedded(one), ...one.questions.map(({ words }) => words)]),
+  );
+  const wanted = [...texts];
+  const vectors = new Map<string, readonly number[]>();
+  for (let start = 0; start < wanted.length; start += 256) {
+    const batch = wanted.slice(start, start + 256);
+    const answer = await client.embed(batch);
+    if (answer.kind === 'failed') throw new Error(`${EMBEDDINGS_URL}: ${answer.reason}`);
+    for (const [n, text] of batch.entries()) vectors.set(text, answer.value[n] ?? []);
+  }
+  return vectors;
+}
+
+/** As the pipeline embeds an article. */
+function embedded({ title, text }: Document): string {
+  return `${title}\n\n${text.slice(0, 4000)}`;
+}
+
+async function retrieve(db: Database, question: string, vectors: Vectors | null, limit = 5) {
+  const vector = vectors?.get(question);
+  const meaning = vector ? { model: MODEL, vector } : null;
+  const words = await weighQuestion({ db }, question);
+  return await retrieveArticles({ db }, { words, meaning, channelIds: null, limit });
 }
 
 async function readAbstracts(): Promise<Document[]> {
@@ -91,7 +140,8 @@ async function readFeeds(): Promise<Document[]> {
   return documents;
 }
 
-async function fill(db: Database, documents: readonly Document[]): Promise<void> {
+async function fill(db: Database, documents: readonly Document[], vectors: Vectors | null): Promise<void> {
+  await migrate(db, 'src/store/migrations');
   await db.transaction(async (tx) => {
     for (const [n, { title, text }] of documents.entries()) {
       const [row] = await tx.query<{ id: number }>(
@@ -109,18 +159,43 @@ async function fill(db: Database, documents: readonly Document[]): Promise<void>
       });
     }
   });
+  if (vectors) {
+    const kept = documents.map((one, n) => {
+      return { articleId: n + 1, contentHash: `${n}`, vector: vectors.get(embedded(one)) ?? [] };
+    });
+    await saveEmbeddings(db, MODEL, kept, new Date());
+    await prepareVectorSearch(db, kept[0]?.vector.length ?? 0);
+  }
   await db.query('analyze');
 }
 
-async function measureRecall(db: Database, documents: readonly Document[]): Promise<Figure[]> {
-  await migrate(db, 'src/store/migrations');
-  await fill(db, documents);
-  const tallies = new Map<string, { asked: number; first: number; five: number }>();
+type Tally = { asked: number; first: number; five: number };
+
+async function measureRecall(
+  db: Database,
+  documents: readonly Document[],
+  vectors: Vectors | null,
+): Promise<Figure[]> {
+  await fill(db, documents, vectors);
+  const byWords = recallFigures('words', await askAll(db, documents, null), documents.length);
+  if (!vectors) return byWords;
+  return [
+    ...byWords,
+    ...recallFigures('words and meaning', await askAll(db, documents, vectors), documents.length),
+  ];
+}
+
+async function askAll(
+  db: Database,
+  documents: readonly Document[],
+  vectors: Vectors | null,
+): Promise<Map<string, Tally>> {
+  const tallies = new Map<string, Tally>();
   for (const [n, { title, questions }] of documents.entries()) {
     for (const { kind, words } of questions) {
       const tally = tallies.get(kind) ?? { asked: 0, first: 0, five: 0 };
       tallies.set(kind, tally);
-      const found = await retrieveArticles({ db }, { question: words, channelIds: null, limit: 5 });
+      const found = await retrieve(db, words, vectors);
       // Feeds overlap, and have series under one title: the other article of that name is no mistake.
       const right = found.map(
         ({ articleId }) => articleId === n + 1 || documents[articleId - 1]?.title === title,
@@ -130,23 +205,24 @@ async function measureRecall(db: Database, documents: readonly Document[]): Prom
       if (right.includes(true)) tally.five += 1;
     }
   }
-  const figureOf = (
-    name: string,
-    of: { asked: number; first: number; five: number },
-    goal: boolean,
-  ): Figure => ({
-    name: `retrieval by words, recall@5, ${name}`,
+  return tallies;
+}
+
+function recallFigures(by: string, tallies: Map<string, Tally>, articles: number): Figure[] {
+  const figureOf = (name: string, of: Tally, goal: boolean): Figure => ({
+    name: `retrieval by ${by}, recall@5, ${name}`,
     figure: (of.five / of.asked).toFixed(3),
     goal: goal ? `≥ ${RECALL_GOAL}` : null,
     met: goal ? of.five / of.asked >= RECALL_GOAL : null,
-    detail: `${of.asked} questions among ${documents.length} articles; first place ${(of.first / of.asked).toFixed(3)}`,
+    detail: `${of.asked} questions among ${articles} articles; first place ${(of.first / of.asked).toFixed(3)}`,
   });
-  const gate = ['title', 'TL;DR'].flatMap((kind) => tallies.get(kind) ?? []);
-  const sum = gate.reduce((all, one) => ({
-    asked: all.asked + one.asked,
-    first: all.first + one.first,
-    five: all.five + one.five,
-  }));
+  const sum = ['title', 'TL;DR']
+    .flatMap((kind) => tallies.get(kind) ?? [])
+    .reduce((all, one) => ({
+      asked: all.asked + one.asked,
+      first: all.first + one.first,
+      five: all.five + one.five,
+    }));
   return [
     figureOf('title or TL;DR', sum, true),
     ...[...tallies].map(([kind, tally]) => figureOf(kind, tally, false)),
@@ -154,7 +230,12 @@ async function measureRecall(db: Database, documents: readonly Document[]): Prom
 }
 
 /** The real articles' words again and again, with words of their own, until there are `CORPUS`. */
-async function measureLatency(db: Database, documents: readonly Document[], name: string): Promise<Figure> {
+async function measureLatency(
+  db: Database,
+  documents: readonly Document[],
+  vectors: Vectors | null,
+  name: string,
+): Promise<Figure[]> {
   await db.query(
     `insert into article (canonical_url, url, title, kind, first_seen_at, read_state)
      select 'https://copies.example/' || n, 'https://copies.example/' || n, 'Copy ' || n, 'news', now(), 'feed'
@@ -172,12 +253,43 @@ async function measureLatency(db: Database, documents: readonly Document[], name
   );
   await db.query('create index article_search_words on article_search using gin (words)');
   await db.query('analyze');
+  const byWords = await latencyFigure(db, documents, null, `words, ${name}`);
+  if (!vectors) return [byWords];
+  await copyVectors(db, documents.length);
+  return [byWords, await latencyFigure(db, documents, vectors, `words and meaning, ${name}`)];
+}
+
+/** Each copy's vector lies near its original's, as articles of one topic lie near each other. */
+async function copyVectors(db: Database, originals: number): Promise<void> {
+  await db.query('drop index if exists article_embedding_near_384');
+  await db.query(
+    `insert into article_embedding (article_id, model, content_hash, embedding, signs, embedded_at)
+     select id, model, id::text, moved, signs, now() from (
+       select article.id, model, array_agg((x + 0.05 * (random() - 0.5))::real order by n) as moved,
+         string_agg(case when x + 0.05 * (random() - 0.5) > 0 then '1' else '0' end, '' order by n)::varbit as signs
+       from article join article_embedding on article_id = 1 + article.id % $1::int
+       cross join lateral unnest(embedding) with ordinality u (x, n)
+       where article.id > $1 group by article.id, model
+     ) copies`,
+    [originals],
+  );
+  await prepareVectorSearch(db, 384);
+  await db.query('analyze');
+}
+
+/** The question's vector is there already: what the endpoint takes is not ours. */
+async function latencyFigure(
+  db: Database,
+  documents: readonly Document[],
+  vectors: Vectors | null,
+  name: string,
+): Promise<Figure> {
   const questions = documents.flatMap(({ questions: asked }) => asked.map(({ words }) => words));
   const step = Math.max(1, Math.floor(questions.length / LATENCY_QUESTIONS));
   const times: number[] = [];
   for (let n = 0; n < questions.length; n += step) {
     const question = questions[n] ?? '';
-    times.push(await timed(() => retrieveArticles({ db }, { question, channelIds: null, limit: 5 })));
+    times.push(await timed(() => retrieve(db, question, vectors)));
   }
   const p95 = quantile(times, 0.95);
   return {

@@ -23,6 +23,8 @@ export interface ModelSettings {
   baseUrl: string | null;
   cheap: PricedModel;
   strong: PricedModel;
+  /** `null`: articles are found by their words alone. */
+  embedding: PricedModel | null;
   /** Tasks that are not named are done by the cheap one. */
   tasks: Record<string, Tier>;
 }
@@ -32,6 +34,7 @@ const price = z.strictObject({ input: amount, output: amount });
 const limit = { day: amount.optional(), month: amount.optional() };
 const modelFile = z.strictObject({
   tasks: z.record(z.string(), z.enum(TIERS)).default({}),
+  embedding: z.string().min(1).nullable().default(null),
   prices: z.record(z.string(), price).default({}),
   budget_usd: z
     .strictObject({ ...limit, tasks: z.record(z.string(), z.strictObject(limit)).default({}) })
@@ -79,31 +82,45 @@ export function modelSettings(file: ModelFile, env: EnvironmentReader): ModelSet
       'found nothing, expected the name that the endpoint of OPENAI_BASE_URL knows. Set it',
     );
   }
-  const priced = (model: string, isMain: boolean): PricedModel =>
-    pricedModel(model, { file, env, isMain, isFree: apiKey === null, isOpenAi: baseUrl === null });
-  const cheap = priced(name ?? DEFAULT_MODEL.name, true);
+  const priced = (key: NameKey, model: string): PricedModel =>
+    pricedModel(model, { file, env, key, isFree: apiKey === null, isOpenAi: baseUrl === null });
+  const cheap = priced('OPENAI_MODEL', name ?? DEFAULT_MODEL.name);
   const strong = env.text('OPENAI_MODEL_STRONG');
-  return { apiKey, baseUrl, cheap, strong: strong ? priced(strong, false) : cheap, tasks: file.tasks };
+  const embedding = env.text('OPENAI_MODEL_EMBEDDING') ?? file.embedding;
+  return {
+    apiKey,
+    baseUrl,
+    cheap,
+    strong: strong ? priced('OPENAI_MODEL_STRONG', strong) : cheap,
+    embedding: embedding ? priced('OPENAI_MODEL_EMBEDDING', embedding) : null,
+    tasks: file.tasks,
+  };
 }
+
+type NameKey = 'OPENAI_MODEL' | 'OPENAI_MODEL_STRONG' | 'OPENAI_MODEL_EMBEDDING';
 
 /** Without a key nobody sends a bill; with one, a budget can only be kept when the price is known. */
 function pricedModel(
   name: string,
-  by: { file: ModelFile; env: EnvironmentReader; isMain: boolean; isFree: boolean; isOpenAi: boolean },
+  by: { file: ModelFile; env: EnvironmentReader; key: NameKey; isFree: boolean; isOpenAi: boolean },
 ): PricedModel {
-  const { file, env, isMain } = by;
+  const { file, env } = by;
+  const isMain = by.key === 'OPENAI_MODEL';
+
   const isDefault = by.isOpenAi && name === DEFAULT_MODEL.name;
   const listed = file.prices[name] ?? (isDefault ? DEFAULT_MODEL.price : null);
   const free = by.isFree ? 0 : null;
+  // Nothing is written that could cost.
+  const freeOutput = by.key === 'OPENAI_MODEL_EMBEDDING' ? 0 : free;
   const input = (isMain ? env.amount('MODEL_PRICE_INPUT') : null) ?? listed?.input ?? free;
-  const output = (isMain ? env.amount('MODEL_PRICE_OUTPUT') : null) ?? listed?.output ?? free;
+  const output = (isMain ? env.amount('MODEL_PRICE_OUTPUT') : null) ?? listed?.output ?? freeOutput;
   for (const [key, found] of [
     ['MODEL_PRICE_INPUT', input],
     ['MODEL_PRICE_OUTPUT', output],
   ] as const) {
     if (found !== null || (isMain && env.text(key))) continue;
     env.problem(
-      isMain ? key : 'OPENAI_MODEL_STRONG',
+      isMain ? key : by.key,
       `found nothing, expected what ${name} costs in USD per million tokens, since the budget cannot be kept ` +
         'without it. Set it, or add the model to prices in config/model.yaml; 0 if it costs nothing',
     );

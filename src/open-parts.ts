@@ -6,6 +6,7 @@ import { retryPolicy } from '../workers/retry-policy.ts';
 import type { Config } from './config.ts';
 import type { ChannelProfile } from './domain/channel.ts';
 import { laterParts } from './later-parts.ts';
+import type { EmbeddingClient } from './llm/embedding-client.ts';
 import type { ModelClient } from './llm/model-client.ts';
 import { loadPrompts } from './llm/prompts.ts';
 import { migrateStore, type OpenStore } from './open-store.ts';
@@ -67,6 +68,7 @@ export async function openParts(
       ...later,
       reader: createDocumentReader(threads),
       model: await openModel(config),
+      embedder: await openEmbedder(config),
       modelBudget: config.modelBudget,
       prompts: loadPrompts(config.promptsDir),
       publisher: options.publisher,
@@ -107,6 +109,14 @@ async function openModel({ model }: Config): Promise<ModelClient | null> {
     });
   if (strong.name === cheap.name) return client(cheap);
   return modelByTask(client(cheap), client(strong), (task) => tasks[task] === 'strong');
+}
+
+async function openEmbedder({ model }: Config): Promise<EmbeddingClient | null> {
+  if (!model?.embedding) return null;
+  const { apiKey, baseUrl, embedding } = model;
+  const { createEmbeddingClient } = await import('./llm/embedding-client.ts');
+  const prices = { inputUsdPerMillion: embedding.priceInput, outputUsdPerMillion: embedding.priceOutput };
+  return createEmbeddingClient({ apiKey, baseUrl, model: embedding.name, prices });
 }
 
 /** Says who asks, and how to reach whoever runs this. */

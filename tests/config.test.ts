@@ -178,11 +178,26 @@ describe('environment', () => {
     );
   });
 
+  test('takes a model of embeddings from the environment or the file, with its price', () => {
+    const models = { OPENAI_API_KEY: 'k', OPENAI_MODEL_EMBEDDING: 'vectors' };
+    const local = { OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3' };
+    expect(load({ ...local, OPENAI_MODEL_EMBEDDING: 'vectors' }).model?.embedding).toEqual({
+      name: 'vectors',
+      priceInput: 0,
+      priceOutput: 0,
+    });
+    expect(load({ OPENAI_API_KEY: 'k' }).model?.embedding).toBe(null);
+    expect(problems(models)).toEqual([
+      expect.stringMatching(/^OPENAI_MODEL_EMBEDDING: .*vectors.*model.yaml/),
+    ]);
+  });
+
   test('takes a local endpoint without a key, at no cost', () => {
     expect(load({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3' }).model).toEqual({
       apiKey: null,
       baseUrl: 'http://localhost:11434/v1',
       cheap: { name: 'qwen3', priceInput: 0, priceOutput: 0 },
+      embedding: null,
       strong: { name: 'qwen3', priceInput: 0, priceOutput: 0 },
       tasks: {},
     });

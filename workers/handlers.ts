@@ -3,6 +3,7 @@
 import { catchUpLinks } from '../src/pipeline/catch-up-links.ts';
 import { chooseCards } from '../src/pipeline/choose-cards.ts';
 import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { embedArticles } from '../src/pipeline/embed-articles.ts';
 import { markShare } from '../src/pipeline/mark-share.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import { postMessage } from '../src/pipeline/post-message.ts';
@@ -31,6 +32,7 @@ export function createHandlers(deps: Deps): Handlers {
       await chooseCards(deps, payload);
     },
     'summarise-article': (payload, { signal }) => summariseArticle(deps, payload, signal),
+    'embed-articles': (_payload, { signal }) => embedArticles(deps, signal),
     'post-message': (payload) => postMessage(deps, payload),
     'refresh-card': (payload) => refreshCard(deps, payload),
     'withdraw-message': (payload) => withdrawMessage(deps, payload),

@@ -17,6 +17,7 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'read-articles': OWN_FAULT,
   'summarise-article': OWN_FAULT,
   'resummarise-article': OWN_FAULT,
+  'embed-articles': SCHEDULED,
   'choose-cards': SCHEDULED,
   'post-message': SLACK,
   'refresh-card': SLACK,

@@ -3,10 +3,20 @@
 export const ANSWER_PLACES = ['command', 'mention', 'direct', 'shortcut'] as const;
 export type AnswerPlace = (typeof ANSWER_PLACES)[number];
 
+/** What was asked before in a thread, and what came of it. */
+export interface Exchange {
+  question: string;
+  /** The answer's words without their layout. */
+  reply: string;
+  articleIds: number[];
+}
+
 export interface Answer {
   id: string;
   personId: string;
   channelId: string;
+  /** The thread it was asked in; `null` where there is none. */
+  threadTs: string | null;
   place: AnswerPlace;
   /** What was asked for: `search`, `top`, `ask`, … */
   verb: string;

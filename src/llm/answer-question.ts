@@ -5,6 +5,7 @@ import { languageName, newDelimiter, withoutDelimiter } from './article-data.ts'
 import { checkStatement } from './grounding/check-statement.ts';
 import { prepareSource } from './grounding/source-text.ts';
 import type { ModelAnswer, ModelClient } from './model-client.ts';
+import { wholeEntries } from './partial-reply.ts';
 import { cutText, plainText } from './plain-text.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
 import { wordsOf } from './sentences.ts';
@@ -25,22 +26,31 @@ export interface AnswerSentence {
   passages: number[];
 }
 
+export type OnSentence = (sentence: AnswerSentence) => void;
+
 const MOST_WORDS = 150;
+const MOST_EARLIER = 1_500;
 const MOST_QUESTION = 500;
 const MOST_SENTENCE = 500;
 const MOST_SENTENCES = 20;
 
+const sentenceSchema = z.object({
+  text: z.string().max(2 * MOST_SENTENCE),
+  passages: z.array(z.int()).max(20),
+});
 const replySchema = z.object({
   found: z.boolean(),
-  sentences: z
-    .array(
-      z.object({
-        text: z.string().max(2 * MOST_SENTENCE),
-        passages: z.array(z.int()).max(20),
-      }),
-    )
-    .max(MOST_SENTENCES),
+  sentences: z.array(sentenceSchema).max(MOST_SENTENCES),
 });
+
+interface Asked {
+  question: string;
+  /** BCP 47, of the answer. */
+  language: string;
+  passages: readonly NumberedPassage[];
+  /** What was asked before in the same thread, and what this app answered. */
+  earlier: { question: string; reply: string } | null;
+}
 
 /**
  * Sentences of at most 150 words in all, in `language`; none where the passages do not answer the question. A sentence
@@ -49,8 +59,8 @@ const replySchema = z.object({
 export async function answerWithModel(
   model: ModelClient,
   prompts: Prompts,
-  asked: { question: string; language: string; passages: readonly NumberedPassage[] },
-  signal?: AbortSignal,
+  asked: Asked,
+  { signal, onSentence }: { signal?: AbortSignal | undefined; onSentence?: OnSentence | undefined } = {},
 ): Promise<ModelAnswer<{ sentences: AnswerSentence[]; refused: number }>> {
   const delimiter = newDelimiter();
   const clean = (text: string): string => withoutDelimiter(text, delimiter);
@@ -58,6 +68,7 @@ export async function answerWithModel(
     language: languageName(asked.language),
     delimiter,
     question: clean(asked.question).slice(0, MOST_QUESTION),
+    earlier: earlierOf(asked, clean),
     passages: asked.passages
       .map(({ number, title, text }) => `[${number}] ${clean(title)}\n${clean(text)}`)
       .join('\n\n'),
@@ -68,6 +79,7 @@ export async function answerWithModel(
     user,
     schema: replySchema,
     ...(signal ? { signal } : {}),
+    ...(onSentence ? { onText: tellSentences(asked, onSentence) } : {}),
   });
   if (answer.kind === 'failed') return answer;
   const { found, sentences } = answer.value;
@@ -76,9 +88,33 @@ export async function answerWithModel(
   return { ...answer, value: { sentences: kept, refused } };
 }
 
+function earlierOf({ earlier }: Asked, clean: (text: string) => string): string {
+  if (!earlier) return 'Nothing was asked before it.';
+  const asked = clean(earlier.question).slice(0, MOST_QUESTION);
+  const said = clean(earlier.reply).slice(0, MOST_EARLIER);
+  return `It follows an earlier question, and may refer to it.\nEarlier question: ${asked}\nEarlier answer: ${said}`;
+}
+
+/** Tells each sentence once, when it is whole and holds, while the rest is still being written. */
+function tellSentences(asked: Asked, onSentence: OnSentence): (soFar: string) => void {
+  let looked = 0;
+  const told: AnswerSentence[] = [];
+  return (soFar) => {
+    if (!/"found"\s*:\s*true/.test(soFar)) return;
+    for (const entry of wholeEntries(soFar, 'sentences').slice(looked)) {
+      looked += 1;
+      const sentence = sentenceSchema.safeParse(entry);
+      const [kept] = sentence.success ? keepGrounded([sentence.data], asked) : [];
+      if (!kept || withinWords([...told, kept]).length === told.length) continue;
+      told.push(kept);
+      onSentence(kept);
+    }
+  };
+}
+
 function keepGrounded(
   sentences: readonly AnswerSentence[],
-  { passages, language }: { passages: readonly NumberedPassage[]; language: string },
+  { passages, language }: Pick<Asked, 'passages' | 'language'>,
 ): AnswerSentence[] {
   return sentences.flatMap((sentence) => {
     const named = passages.filter(({ number }) => sentence.passages.includes(number));
@@ -97,6 +133,7 @@ function keepGrounded(
 
 const sameLanguage = (a: string, b: string): boolean => a.split('-')[0] === b.split('-')[0];
 
+/** Whole sentences from the first on; what is longer than the room that is left ends the answer. */
 function withinWords(sentences: readonly AnswerSentence[]): AnswerSentence[] {
   let words = 0;
   return sentences.filter(({ text }) => {

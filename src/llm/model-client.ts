@@ -1,11 +1,12 @@
 // The model behind one function: any OpenAI-compatible endpoint, with time-outs, retries and known costs.
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { APIError } from 'openai';
 import type {
   ChatCompletion,
+  ChatCompletionChunk,
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
-import { createEndpointGuard, EndpointResting } from './endpoint-guard.ts';
+import { CANCELLED, type EndpointSettings, openEndpoint, reasonOf, withoutKey } from './endpoint.ts';
 import { checkReply, sendableSchema } from './model-reply.ts';
 import { Spending } from './model-spending.ts';
 import type { ModelUsage } from './model-usage.ts';
@@ -28,6 +29,8 @@ export interface ModelClient {
     system: string;
     user: string;
     schema: import('zod').ZodType<Value>;
+    /** Told of all that was written so far, while it is being written; not of what a second asking brings. */
+    onText?: (soFar: string) => void;
     /** What it answered before, and what it is told about that. */
     followUp?: { said: string; told: string };
     signal?: AbortSignal;
@@ -39,19 +42,9 @@ export interface ModelPrices {
   outputUsdPerMillion: number;
 }
 
-export interface ModelSettings {
-  /** `null` for a local endpoint that asks for none. */
-  apiKey: string | null;
-  /** `null` for OpenAI itself. */
-  baseUrl: string | null;
+export interface ModelSettings extends EndpointSettings {
   model: string;
   prices: ModelPrices | null;
-  /** Of each request, in ms; default 60,000. */
-  timeoutMs?: number;
-  /** Further tries after 408, 409, 429, 5xx and lost connections, with back-off; default 2. */
-  maxRetries?: number;
-  /** How long an endpoint that fails again and again is left alone, in ms. */
-  rest?: { initialDelay: number; maxDelay: number };
 }
 
 /** How the answer's shape is asked for, from the strictest to what every endpoint understands. */
@@ -60,27 +53,31 @@ type Format = (typeof FORMATS)[number];
 
 /** One structured answer at a time from a chat-completions endpoint. */
 export function createModelClient(settings: ModelSettings): ModelClient {
-  const guard = createEndpointGuard(isEndpointFault, settings.rest);
-  const openai = new OpenAI({
-    apiKey: settings.apiKey ?? 'none',
-    baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
-    timeout: settings.timeoutMs ?? 60_000,
-    maxRetries: settings.maxRetries ?? 2,
-    // Without these the library reads the environment by itself.
-    organization: null,
-    project: null,
-    adminAPIKey: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      guard.saw(response.status);
-      return response;
-    },
-  });
+  const { openai, guard } = openEndpoint(settings);
   // What the endpoint is known to refuse is not tried again.
   let format: Format = 'json_schema';
   let tokenField: TokenField = 'max_completion_tokens';
+
+  let streaming: Streaming = 'with-usage';
+
+  /** In one piece, or bit by bit where someone wants to be told and the endpoint can. */
+  async function send(request: ChatCompletionCreateParamsNonStreaming, ask: Ask): Promise<ChatCompletion> {
+    const options = ask.signal ? { signal: ask.signal } : {};
+    while (ask.onText && streaming !== 'none') {
+      const tried: Streaming = streaming;
+      try {
+        const usage = tried === 'with-usage' ? { stream_options: { include_usage: true } } : {};
+        const chunks = await openai.chat.completions.create({ ...request, ...usage, stream: true }, options);
+        const completion = await gatherChunks(chunks, ask.onText);
+        if (completion) return completion;
+        streaming = 'none';
+      } catch (error) {
+        if (!refuses(error, REFUSES_STREAMING)) throw error;
+        if (streaming === tried) streaming = tried === 'with-usage' ? 'bare' : 'none';
+      }
+    }
+    return await openai.chat.completions.create(request, options);
+  }
 
   /** Asks once, stepping down to a looser format where the endpoint refuses the stricter one. */
   async function complete(ask: Ask, spent: Spending): Promise<ChatCompletion> {
@@ -90,10 +87,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
       try {
         const from = performance.now();
         const request = { ...requestOf(settings.model, tried, ask), ...limitOf(limited, ask.mostTokens) };
-        const completion = await guard.run(
-          () => openai.chat.completions.create(request, ask.signal ? { signal: ask.signal } : {}),
-          ask.signal,
-        );
+        const completion = await guard.run(() => send(request, ask), ask.signal);
         spent.add(completion, ask.messages, performance.now() - from);
         return completion;
       } catch (error) {
@@ -116,7 +110,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
       const fail = (reason: string, fault: ModelFault): ModelAnswer<never> => ({
         kind: 'failed',
         fault,
-        reason: withoutKey(reason, settings.apiKey),
+        reason: withoutKey(reason, settings),
         usage: spent.usage(),
       });
       const ask: Ask = {
@@ -134,12 +128,15 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         schema: sendableSchema(request.schema),
         mostTokens: MOST_TOKENS,
         signal: request.signal,
+        onText: request.onText,
       };
       try {
         let first = contentOf(await complete(ask, spent));
         // Cut off or empty: once more, with room.
         if ('fault' in first && first.again) {
-          first = contentOf(await complete({ ...ask, mostTokens: 2 * MOST_TOKENS }, spent));
+          first = contentOf(
+            await complete({ ...ask, mostTokens: 2 * MOST_TOKENS, onText: undefined }, spent),
+          );
         }
         if ('fault' in first) return fail(first.fault, first.code);
         const checked = checkReply(first.content, request.schema);
@@ -163,6 +160,45 @@ interface Ask {
   messages: ChatCompletionMessageParam[];
   schema: Record<string, unknown>;
   signal: AbortSignal | undefined;
+  onText: ((soFar: string) => void) | undefined;
+}
+
+/** Whether an answer may come bit by bit, and with its token counts. */
+type Streaming = 'with-usage' | 'bare' | 'none';
+const REFUSES_STREAMING = /stream/i;
+
+/** The answer that the chunks add up to; `null` where none came, as from an endpoint that does not stream. */
+async function gatherChunks(
+  chunks: AsyncIterable<ChatCompletionChunk>,
+  onText: (soFar: string) => void,
+): Promise<ChatCompletion | null> {
+  let last: ChatCompletionChunk | null = null;
+  let content = '';
+  let refusal = '';
+  let finish: ChatCompletion.Choice['finish_reason'] | null = null;
+  let usage: ChatCompletion['usage'];
+  for await (const chunk of chunks) {
+    last = chunk;
+    usage = chunk.usage ?? usage;
+    const choice = chunk.choices?.[0];
+    finish = choice?.finish_reason ?? finish;
+    refusal += choice?.delta?.refusal ?? '';
+    const more = choice?.delta?.content;
+    if (!more) continue;
+    content += more;
+    onText(content);
+  }
+  if (!last) return null;
+  const message = { role: 'assistant' as const, content, refusal: refusal || null };
+  const choices = [{ index: 0, message, finish_reason: finish ?? 'stop', logprobs: null }];
+  return {
+    id: last.id,
+    object: 'chat.completion',
+    created: last.created,
+    model: last.model,
+    choices,
+    ...(usage ? { usage } : {}),
+  };
 }
 
 function requestOf(model: string, format: Format, ask: Ask): ChatCompletionCreateParamsNonStreaming {
@@ -194,13 +230,6 @@ function limitOf(field: TokenField, most: number): Record<string, number> {
   return field === 'none' ? {} : { [field]: most };
 }
 
-/** Not the request's fault: the endpoint is down, too slow, or takes no more. */
-function isEndpointFault(error: unknown): boolean {
-  if (error instanceof APIUserAbortError) return false;
-  if (error instanceof APIConnectionError) return true;
-  return error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500);
-}
-
 function refuses(error: unknown, what: RegExp): boolean {
   if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
   return what.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
@@ -225,41 +254,11 @@ function toldWhatIsWrong(ask: Ask, content: string, fault: string): Ask {
   const told = `That does not fit: ${fault}. Answer again, with the corrected JSON object alone.`;
   return {
     ...ask,
+    onText: undefined,
     messages: [
       ...ask.messages,
       { role: 'assistant', content: content.slice(0, 8000) },
       { role: 'user', content: told },
     ],
   };
-}
-
-const CANCELLED = 'cancelled';
-
-/** What went wrong, in words an operator can act on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof APIUserAbortError) return CANCELLED;
-  if (error instanceof DOMException && error.name === 'AbortError') return CANCELLED;
-  if (error instanceof EndpointResting) return error.message;
-  if (error instanceof APIConnectionTimeoutError) return 'the endpoint did not answer in time';
-  if (error instanceof APIConnectionError) return `the endpoint cannot be reached: ${causeOf(error)}`;
-  if (error instanceof APIError && error.status === 401) return 'the endpoint refuses the API key (HTTP 401)';
-  if (error instanceof APIError) return `the endpoint answered with an error: ${error.message}`;
-  return `the endpoint gave no usable answer: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-function causeOf(error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const inner = cause.cause instanceof Error ? cause.cause : cause;
-  return inner.message;
-}
-
-const LONGEST_REASON = 300;
-
-function withoutKey(reason: string, apiKey: string | null): string {
-  const clean = apiKey ? reason.replaceAll(apiKey, '[key]') : reason;
-  // Endpoints quote keys back with their middle starred out.
-  return clean
-    .replace(/\b(sk|key|pk)-[\w*.-]{4,}/gi, '[key]')
-    .replace(/\s+/g, ' ')
-    .slice(0, LONGEST_REASON);
 }

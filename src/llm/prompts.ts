@@ -8,7 +8,7 @@ import { z } from 'zod';
 const PLACEHOLDERS = {
   'summarise-article': ['audience', 'language', 'kinds', 'topics', 'extent', 'delimiter', 'title', 'text'],
   'brief-poc': ['language', 'kind', 'extent', 'delimiter', 'title', 'summary', 'text'],
-  'answer-question': ['language', 'delimiter', 'question', 'passages'],
+  'answer-question': ['language', 'delimiter', 'question', 'earlier', 'passages'],
 } as const;
 
 export type PromptName = keyof typeof PLACEHOLDERS;

@@ -1,20 +1,27 @@
 // Answers a question from what was posted in the channels that the asker is in: by a model with a citation for each
 // sentence, or by the passages themselves.
+import type { Exchange } from '../domain/answer.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { ArticleLine } from '../domain/digest.ts';
-import { answerWithModel, type NumberedPassage } from '../llm/answer-question.ts';
-import { choosePassages } from '../llm/choose-answer-passages.ts';
-import { wordingsOf } from '../store/articles.ts';
-import { linesOf } from '../store/find-articles.ts';
-import { toLines } from './find-articles.ts';
+import { type AnswerSentence, answerWithModel, type NumberedPassage } from '../llm/answer-question.ts';
+import { disagree } from '../llm/find-disagreement.ts';
+import { firstPosts } from '../store/messages.ts';
+import {
+  type FoundPassage,
+  keyOf,
+  linesOfSources,
+  passagesOfArticles,
+  passagesOfDemos,
+} from './find-passages.ts';
 import type { Deps } from './ports.ts';
-import { retrieveByWords, weighQuestion } from './retrieve-articles.ts';
+import { type AskedWord, meaningOf, retrieveArticles, weighQuestion } from './retrieve-articles.ts';
 import { hasModelBudget, recordCall } from './spend.ts';
 
 /** Articles whose text is looked into. */
 const LOOKED_INTO = 12;
-const PASSAGES_PER_ARTICLE = 2;
 const MOST_PASSAGES = 8;
+/** Of these, passages without the question's words, of articles that are near it in meaning or were just spoken of. */
+const MOST_MEANT = 3;
 /** Quoted where no model answers. */
 const MOST_QUOTED = 3;
 const NEAREST = 3;
@@ -22,18 +29,27 @@ const NEAREST = 3;
 const LEAST_COVERAGE = 0.35;
 /** One word that fits is chance, unless it is all that was asked. */
 const LEAST_WORDS = 2;
+/** What the words of the question before tell, beside those of this one. */
+const EARLIER_WEIGHT = 0.5;
 
 export interface CitedPassage {
   text: string;
   article: ArticleLine;
 }
 
+export interface CitedSentence {
+  text: string;
+  /** What it rests on, by its place in the answer's `articles`. */
+  articles: number[];
+}
+
 export type Answered =
   | {
       kind: 'answer';
-      /** Each with the articles it rests on, by their place in `articles`. */
-      sentences: { text: string; articles: number[] }[];
+      sentences: CitedSentence[];
       articles: ArticleLine[];
+      /** What another source says against it, where the answer does not name both. */
+      otherSide: CitedPassage | null;
       model: string;
       prompt: string;
     }
@@ -48,78 +64,139 @@ export interface Question {
   among: readonly ChannelProfile[];
   /** BCP 47, of the answer. */
   language: string;
+  /** What was asked and answered before in the same thread; `null` for a first question. */
+  earlier?: Exchange | null;
 }
 
-export async function answerQuestion(deps: Deps, asked: Question, signal?: AbortSignal): Promise<Answered> {
-  const words = await weighQuestion(deps, asked.question);
-  const channelIds = asked.among.map(({ id }) => id);
-  const matches = await retrieveByWords(deps, words, { channelIds, limit: LOOKED_INTO });
-  const articleIds = matches.map(({ articleId }) => articleId);
+/** Told of each sentence of a model's answer when it has been checked, before the next is written. */
+export type OnSentence = (sentence: CitedSentence, articles: readonly ArticleLine[]) => void;
+
+export async function answerQuestion(
+  deps: Deps,
+  asked: Question,
+  { signal, onSentence }: { signal?: AbortSignal; onSentence?: OnSentence } = {},
+): Promise<Answered> {
+  const words = await weighAll(deps, asked);
+  const { articleIds, likely, meant } = await gatherPassages(deps, asked, words, signal);
+  const passages = [...likely.slice(0, MOST_PASSAGES - meant.length), ...meant];
+  const sources = await linesOfSources(
+    deps,
+    passages.map(({ source }) => source),
+    asked,
+  );
+  const notFound = async (): Promise<Answered> => {
+    const nearest = articleIds.slice(0, NEAREST).map((articleId) => ({ articleId }));
+    return {
+      kind: 'not-found',
+      nearest: (await linesOfSources(deps, nearest, asked)).map(({ line }) => line),
+    };
+  };
+  if (passages.length === 0) return await notFound();
+  const answer = await askModel(deps, asked, passages, sources, { signal, onSentence });
+  if (answer) return answer.sentences.length > 0 ? answer : await notFound();
+  const quoted = chooseQuoted(likely).flatMap(({ source, quote }): CitedPassage[] => {
+    const article = sources.find(({ key }) => key === keyOf(source))?.line;
+    return article && quote !== null ? [{ text: quote, article }] : [];
+  });
+  return quoted.length > 0 ? { kind: 'passages', passages: quoted } : await notFound();
+}
+
+/** The question's words; after an earlier question also those that it had, which count less. */
+async function weighAll(deps: Deps, { question, earlier }: Question): Promise<AskedWord[]> {
+  const words = await weighQuestion(deps, question);
+  if (!earlier) return words;
+  const before = await weighQuestion(deps, earlier.question);
+  const known = new Set(words.map(({ word }) => word));
+  return [
+    ...words,
+    ...before
+      .filter(({ word }) => !known.has(word))
+      .map((word) => ({ ...word, weight: EARLIER_WEIGHT * word.weight })),
+  ];
+}
+
+interface Gathered {
+  /** What comes nearest, best first. */
+  articleIds: number[];
+  /** Passages whose words make it likely that they answer, best first. */
+  likely: FoundPassage[];
+  /** Further ones, whose words alone would not say so: for a model to judge. */
+  meant: FoundPassage[];
+}
+
+async function gatherPassages(
+  deps: Deps,
+  asked: Question,
+  words: readonly AskedWord[],
+  signal: AbortSignal | undefined,
+): Promise<Gathered> {
+  const { question, earlier, among } = asked;
+  const channelIds = among.map(({ id }) => id);
+  const meaning = await meaningOf(deps, earlier ? `${earlier.question} ${question}` : question, signal);
+  const found = await retrieveArticles(deps, { words, meaning, channelIds, limit: LOOKED_INTO });
+  const spokenOf = earlier ? [...(await firstPosts(deps.db, earlier.articleIds, channelIds)).keys()] : [];
+  const articleIds = [...new Set([...found.map(({ articleId }) => articleId), ...spokenOf])];
+  const isMeant = new Set([
+    ...found.flatMap(({ articleId, byMeaning }) => (byMeaning ? [articleId] : [])),
+    ...spokenOf,
+  ]);
+  const passages = [
+    ...(await passagesOfArticles(deps, articleIds, words)),
+    ...(await passagesOfDemos(deps, among, words)),
+  ];
   const total = words.reduce((sum, { weight }) => sum + weight, 0);
   const least = Math.min(LEAST_WORDS, words.length);
-  const found = (await passagesOf(deps, articleIds, words)).filter(
-    ({ score, words: its }) => score >= LEAST_COVERAGE * total && its.length >= least,
-  );
-  if (found.length === 0)
-    return { kind: 'not-found', nearest: await citable(deps, asked, articleIds.slice(0, NEAREST)) };
-  const best = found.slice(0, MOST_PASSAGES);
-  const lines = await citable(deps, asked, [...new Set(best.map(({ articleId }) => articleId))]);
-  const answer = await askModel(deps, asked, best, lines, signal);
-  if (answer)
-    return answer.sentences.length > 0 ? answer : { kind: 'not-found', nearest: lines.slice(0, NEAREST) };
-  const passages = best.slice(0, MOST_QUOTED).flatMap(({ articleId, text }): CitedPassage[] => {
-    const article = lines.find((line) => line.articleId === articleId);
-    return article ? [{ text, article }] : [];
-  });
-  return { kind: 'passages', passages };
+  const isLikely = (one: FoundPassage): boolean =>
+    one.score > 0 && one.score >= LEAST_COVERAGE * total && one.words.length >= least;
+  const likely = passages.filter(isLikely).sort((a, b) => b.score - a.score);
+  const covered = new Set(likely.map(({ source }) => keyOf(source)));
+  const meant = passages
+    .filter(({ source }) => !covered.has(keyOf(source)))
+    .filter(({ source }) => 'articleId' in source && isMeant.has(source.articleId));
+  return { articleIds, likely, meant: meant.slice(0, MOST_MEANT) };
 }
 
-interface FoundPassage {
-  articleId: number;
-  title: string;
-  language: string;
-  text: string;
-  score: number;
-  words: string[];
+/** The best, and beside each what disagrees with it: who reads one must see the other. */
+function chooseQuoted(passages: readonly FoundPassage[]): FoundPassage[] {
+  const chosen: FoundPassage[] = [];
+  for (const passage of passages.filter(({ quote }) => quote !== null)) {
+    if (chosen.length >= MOST_QUOTED) break;
+    if (chosen.includes(passage)) continue;
+    const other = passages.find((one) => isOtherSide(passage, one) && !chosen.includes(one));
+    chosen.push(passage, ...(other ? [other] : []));
+  }
+  return chosen.slice(0, MOST_QUOTED + 1);
 }
 
-/** Of all articles together, best first. */
-async function passagesOf(
-  deps: Deps,
-  articleIds: readonly number[],
-  words: Parameters<typeof choosePassages>[2],
-): Promise<FoundPassage[]> {
-  const articles = await wordingsOf(deps.db, articleIds);
-  return articles
-    .flatMap(({ articleId, title, text, language: written }) => {
-      const language = written ?? 'en';
-      // A question about what only the title says finds the article's beginning.
-      const passages = choosePassages(`${title}\n\n${text}`, language, words, PASSAGES_PER_ARTICLE);
-      return passages.map((passage) => ({ ...passage, articleId, title, language }));
-    })
-    .sort((a, b) => b.score - a.score);
-}
-
-async function citable(deps: Deps, asked: Question, articleIds: readonly number[]): Promise<ArticleLine[]> {
-  const { language, among } = asked;
-  return await toLines(deps, { channelId: null, language, among }, await linesOf(deps.db, articleIds));
+function isOtherSide(one: FoundPassage, other: FoundPassage): boolean {
+  return keyOf(one.source) !== keyOf(other.source) && other.quote !== null && disagree(one, other);
 }
 
 /** `null` where there is no model, no money, or no answer that can be used: said in the log. */
 async function askModel(
   deps: Deps,
-  { question, language }: Question,
+  { question, language, earlier }: Question,
   passages: readonly FoundPassage[],
-  articles: readonly ArticleLine[],
-  signal: AbortSignal | undefined,
+  sources: readonly { key: string; line: ArticleLine }[],
+  { signal, onSentence }: { signal: AbortSignal | undefined; onSentence: OnSentence | undefined },
 ): Promise<(Answered & { kind: 'answer' }) | null> {
   if (!deps.model || !(await hasModelBudget(deps, 'answer-question'))) return null;
-  const numbered: NumberedPassage[] = passages.map((passage, n) => ({ ...passage, number: n + 1 }));
+  const articles = sources.map(({ line }) => line);
+  const cite = ({ text, passages: named }: AnswerSentence): CitedSentence => ({
+    text,
+    articles: placesOf(named, passages, sources),
+  });
+  const numbered: NumberedPassage[] = passages.map(({ title, text, language: written }, n) => ({
+    title,
+    text,
+    language: written,
+    number: n + 1,
+  }));
   const answer = await answerWithModel(
     deps.model,
     deps.prompts,
-    { question, language, passages: numbered },
-    signal,
+    { question, language, passages: numbered, earlier: earlier ?? null },
+    { signal, onSentence: onSentence && ((sentence) => onSentence(cite(sentence), articles)) },
   );
   const promptVersion = deps.prompts['answer-question'].version;
   await recordCall(deps, { task: 'answer-question', articleId: null, promptVersion }, answer);
@@ -134,18 +211,38 @@ async function askModel(
   if (sentences.length === 0 && refused > 0) return null;
   return {
     kind: 'answer',
-    sentences: sentences.map(({ text, passages: named }) => ({
-      text,
-      articles: [
-        ...new Set(
-          named.map((number) =>
-            articles.findIndex(({ articleId }) => articleId === passages[number - 1]?.articleId),
-          ),
-        ),
-      ].filter((at) => at >= 0),
-    })),
-    articles: [...articles],
+    sentences: sentences.map(cite),
+    articles,
+    otherSide: untoldSide(passages, sentences, sources),
     model: deps.model.nameFor('answer-question'),
     prompt: `answer-question ${promptVersion}`,
   };
+}
+
+/** Where the passages with these numbers stand in `sources`. */
+function placesOf(
+  numbers: readonly number[],
+  passages: readonly FoundPassage[],
+  sources: readonly { key: string }[],
+): number[] {
+  const places = numbers.map((number) => {
+    const passage = passages[number - 1];
+    return passage ? sources.findIndex(({ key }) => key === keyOf(passage.source)) : -1;
+  });
+  return [...new Set(places)].filter((at) => at >= 0);
+}
+
+/** A passage that disagrees with one that the answer rests on, where the answer names only one of them. */
+function untoldSide(
+  passages: readonly FoundPassage[],
+  sentences: readonly AnswerSentence[],
+  sources: readonly { key: string; line: ArticleLine }[],
+): CitedPassage | null {
+  const told = passages.filter((_, n) => sentences.some((sentence) => sentence.passages.includes(n + 1)));
+  const named = new Set(told.map(({ source }) => keyOf(source)));
+  const untold = passages.find(
+    (one) => !named.has(keyOf(one.source)) && told.some((other) => isOtherSide(other, one)),
+  );
+  const article = untold && sources.find(({ key }) => key === keyOf(untold.source))?.line;
+  return untold?.quote && article ? { text: untold.quote, article } : null;
 }

@@ -10,6 +10,7 @@ import type { PersonalDigest } from '../domain/personal.ts';
 import type { Poc } from '../domain/poc.ts';
 import type { Reader } from '../domain/reader.ts';
 import type { Trouble } from '../domain/trouble.ts';
+import type { EmbeddingClient } from '../llm/embedding-client.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import type { Prompts } from '../llm/prompts.ts';
 import type { Producer } from '../queue/jobs.ts';
@@ -167,6 +168,8 @@ export interface Deps {
   reader: DocumentReader;
   /** `null`: no model is configured, every summary is an extract. */
   model: ModelClient | null;
+  /** `null`: articles are found by their words alone. */
+  embedder: EmbeddingClient | null;
   modelBudget: ModelBudget;
   prompts: Prompts;
   publisher: Publisher;

@@ -1,8 +1,10 @@
-// Finds the articles that a question is about, by the words that tell most.
-import { wordsToFind } from '../domain/words.ts';
+// Finds the articles that a question is about, by the words that tell most and by what it means.
+import { separateWords, wordsToFind } from '../domain/words.ts';
 import type { WeighedWord } from '../llm/choose-answer-passages.ts';
+import { hasEmbeddings, nearestArticles } from '../store/embeddings.ts';
 import { lookUpTerms, type Match, matchTerms, type Term } from '../store/search-articles.ts';
 import type { Deps } from './ports.ts';
+import { hasModelBudget, recordCall } from './spend.ts';
 
 /** A question's words that tell most; a pasted page is no question. */
 const MOST_TERMS = 24;
@@ -11,7 +13,8 @@ const MOST_WORDS = 200;
 const MOST_HITS = 10_000;
 
 export interface Asked {
-  question: string;
+  words: readonly AskedWord[];
+  meaning: { model: string; vector: readonly number[] } | null;
   /** Only what was posted in one of these; `null` for everything that was read. */
   channelIds: readonly string[] | null;
   limit: number;
@@ -25,15 +28,86 @@ export interface AskedWord extends WeighedWord {
 /** The question's words that tell something, each once. A word that no article has tells most. */
 export async function weighQuestion(deps: Pick<Deps, 'db'>, question: string): Promise<AskedWord[]> {
   const { terms, articles } = await lookUpTerms(deps.db, wordsToFind(question).slice(0, MOST_WORDS));
-  return terms.map((term) => ({ word: term.word, weight: weightOf(term.articles, articles), term }));
+  const telling = terms.filter(({ word, articles: having }) => having > 0 || isWord(word, question));
+  return telling.map((term) => ({ word: term.word, weight: weightOf(term.articles, articles), term }));
 }
 
-/** Best first. An article counts for each word of the question that it has, the rarer the word the more. */
-export async function retrieveArticles(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Match[]> {
-  return await retrieveByWords(deps, await weighQuestion(deps, asked.question), asked);
+/** A pair of characters that is in no article, or one character alone, says nothing of what was asked. */
+function isWord(word: string, question: string): boolean {
+  if (!/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u.test(word)) return true;
+  return (
+    word.length > 1 &&
+    separateWords(question.toLowerCase())
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .includes(word)
+  );
 }
 
-export async function retrieveByWords(
+export interface Found {
+  articleId: number;
+  /** Its words are the question's, and not only its meaning. */
+  byWords: boolean;
+  byMeaning: boolean;
+}
+
+/** How far down a list's ranks still count. */
+const RANKED = 60;
+
+/**
+ * Best first, by words and by meaning. An article counts for each word of the question that it has, the rarer the word
+ * the more; and for how near its vector is to the question's.
+ */
+export async function retrieveArticles(
+  deps: Pick<Deps, 'db'>,
+  { channelIds, limit, words, meaning }: Asked,
+): Promise<Found[]> {
+  const byWords = await retrieveByWords(deps, words, { channelIds, limit: RANKED });
+  const byMeaning = meaning ? await nearestArticles(deps.db, { ...meaning, channelIds, limit: RANKED }) : [];
+  const ids = (list: readonly { articleId: number }[]) => list.map(({ articleId }) => articleId);
+  const [worded, meant] = [new Set(ids(byWords)), new Set(ids(byMeaning))];
+  return fuseRanks([[...worded], [...meant]])
+    .slice(0, limit)
+    .map((articleId) => ({ articleId, byWords: worded.has(articleId), byMeaning: meant.has(articleId) }));
+}
+
+/**
+ * Reciprocal rank fusion (Cormack and others 2009): what stands high in several lists comes first, and no list needs a
+ * scale that could be compared with another's.
+ */
+export function fuseRanks<Id>(lists: readonly (readonly Id[])[]): Id[] {
+  const scores = new Map<Id, number>();
+  for (const list of lists) {
+    for (const [rank, id] of list.entries()) scores.set(id, (scores.get(id) ?? 0) + 1 / (60 + rank + 1));
+  }
+  return [...scores].sort(([, a], [, b]) => b - a).map(([id]) => id);
+}
+
+/** A person waits for the answer: after this it is found by words alone. */
+const EMBEDDING_WAIT_MS = 5_000;
+
+/** The question as a vector; `null` without embeddings, money for them, or anything that could be found by them. */
+export async function meaningOf(
+  deps: Deps,
+  question: string,
+  signal?: AbortSignal,
+): Promise<Asked['meaning']> {
+  const { embedder } = deps;
+  if (!embedder || embedder.isOff || !(await hasEmbeddings(deps.db, embedder.name))) return null;
+  if (!(await hasModelBudget(deps, 'embed-question'))) return null;
+  const timeout = AbortSignal.timeout(EMBEDDING_WAIT_MS);
+  const answer = await embedder.embed([question], signal ? AbortSignal.any([signal, timeout]) : timeout);
+  await recordCall(deps, { task: 'embed-question', articleId: null, promptVersion: null }, answer);
+  if (answer.kind === 'failed') {
+    deps.log.warn(
+      `A question finds articles by its words alone, since it was not embedded: ${answer.reason}`,
+    );
+    return null;
+  }
+  const [vector] = answer.value;
+  return vector ? { model: embedder.name, vector } : null;
+}
+
+async function retrieveByWords(
   deps: Pick<Deps, 'db'>,
   words: readonly AskedWord[],
   { channelIds, limit }: Pick<Asked, 'channelIds' | 'limit'>,

@@ -9,6 +9,7 @@ import * as articles from '../store/articles.ts';
 import { getMessage } from '../store/messages.ts';
 import * as summaries from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
+import { keepSummary } from './keep-summary.ts';
 import { Busy, type Deps } from './ports.ts';
 import { readInFull } from './read-in-full.ts';
 import { hasModelBudget, recordCall } from './spend.ts';
@@ -87,7 +88,7 @@ async function askModel(
   const name = model.nameFor('summarise-article');
   const making = { model: name, promptVersion, cacheKey: cacheKeyOf(name, promptVersion, asked) };
   const save = (summary: Summary): Promise<void> =>
-    summaries.saveSummary(deps.db, article.id, asked.language, summary, deps.now(), making);
+    keepSummary(deps.db, article.id, asked.language, summary, deps.now(), making);
   // The same words to the same model would only bring back what a person has taken back.
   if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return;
   const cached = await summaries.cachedSummary(deps.db, making.cacheKey);

@@ -30,6 +30,8 @@ export interface Asker {
   personId: string;
   /** Where it was asked; outside the app's channels the first one that the person is in is meant. */
   channelId: string;
+  /** Where the answer goes, and what was said before it; `null` outside of threads. */
+  threadTs: string | null;
 }
 
 export async function answerCommand(

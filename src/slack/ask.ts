@@ -1,4 +1,5 @@
 // `ask`, a question in a mention or in a direct message: answered from what was shared where the asker is.
+import type { Exchange } from '../domain/answer.ts';
 import { answerQuestion } from '../pipeline/answer-question.ts';
 import type { Asker } from './answer-command.ts';
 import { answerMessage } from './blocks/answer.ts';
@@ -16,14 +17,14 @@ export interface AskAnswer {
 
 export async function answerAsk(
   { deps }: SlackContext,
-  question: string,
+  { question, earlier }: { question: string; earlier: Exchange | null },
   { personId }: Asker,
   words: Words,
 ): Promise<AskAnswer> {
   const among = await channelsOf(deps, personId);
   const unsaid = { articleIds: [], model: null, prompt: null };
   if (among.length === 0) return { message: sentence(words.answers.noChannel), ...unsaid };
-  const answered = await answerQuestion(deps, { question, among, language: words.language });
+  const answered = await answerQuestion(deps, { question, earlier, among, language: words.language });
   const message = answerMessage(answered, words);
   if (answered.kind === 'answer') {
     const { model, prompt } = answered;

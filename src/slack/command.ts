@@ -23,7 +23,7 @@ export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlew
     const reply = async (message: Parameters<typeof respond>[0] & object) => {
       await respond({ ...message, response_type: 'ephemeral' });
     };
-    const who = { personId: asked.user_id, channelId: asked.channel_id };
+    const who = { personId: asked.user_id, channelId: asked.channel_id, threadTs: null };
     const modal = modalOf(parseCommand(asked.text));
     if (modal) return await open(context, client, modal, { ...who, triggerId: asked.trigger_id });
     await answering(context, { what: 'slash-command', asking: who }, reply, (words) =>
@@ -45,7 +45,9 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
       return await takeLinks(context, event, eventId, true);
     }
     if (!(await isFirstDelivery(context, eventId))) return;
-    const who = { personId: event.user, channelId: event.channel };
+    // A question asked in the channel itself begins a thread.
+    const threadTs = event.thread_ts ?? event.ts;
+    const who = { personId: event.user, channelId: event.channel, threadTs };
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
     await answering(context, { what: 'mention', asking: who }, reply, async (words) =>
       asksForFile(event)

@@ -25,7 +25,8 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
       if (!(await isFirstDelivery(context, eventId))) return;
       const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>
         answerDirectMessage(client, message.channel, answer);
-      const who = { personId: message.user, channelId: message.channel };
+      const threadTs = message.thread_ts ?? null;
+      const who = { personId: message.user, channelId: message.channel, threadTs };
       await answering(context, { what: 'direct-message', asking: who }, reply, async (words) =>
         asksForFile(message)
           ? sentence(words.answers.filesNotRead)

@@ -1,7 +1,7 @@
 // Answers to what people ask in words: kept, shown with thumbs under them, and rated.
 import { z } from 'zod';
-import type { AnswerPlace } from '../domain/answer.ts';
-import { keepAnswer, rateAnswer } from '../pipeline/keep-answer.ts';
+import type { AnswerPlace, Exchange } from '../domain/answer.ts';
+import { earlierExchange, keepAnswer, rateAnswer } from '../pipeline/keep-answer.ts';
 import { type Asker, answerCommand } from './answer-command.ts';
 import { answerAsk } from './ask.ts';
 import { type Message, sentence, wordsOf } from './blocks/message.ts';
@@ -9,7 +9,7 @@ import { RATINGS, withRating } from './blocks/rating.ts';
 import { type Command, parseCommand } from './command-words.ts';
 import type { SlackContext } from './context.ts';
 import { onPress, type PressListener } from './press.ts';
-import { parseSpoken } from './spoken-words.ts';
+import { parseFollowUp, parseSpoken, refersBack } from './spoken-words.ts';
 import type { Words } from './words/words.ts';
 
 /** What these say is no answer that could be better or worse. */
@@ -31,11 +31,11 @@ export async function answerWords(
   { place, ...asker }: Asker & { place: AnswerPlace },
   words: Words,
 ): Promise<Message> {
-  const command = place === 'command' ? parseCommand(question) : parseSpoken(question);
+  const { command, earlier } = await understand(context, question, { place, ...asker });
   const { verb } = command;
   const { message, ...own } =
     command.verb === 'ask'
-      ? await answerAsk(context, command.question, asker, words)
+      ? await answerAsk(context, { question: command.question, earlier }, asker, words)
       : {
           message: await answerCommand(context, command, asker, words),
           articleIds: [],
@@ -49,6 +49,18 @@ export async function answerWords(
     await keepAnswer(context.deps, { ...asker, place, verb, question, reply, ...own }),
     words,
   );
+}
+
+/** What is asked, and what was asked before it where it goes on from that. */
+async function understand(
+  { deps }: SlackContext,
+  said: string,
+  { place, ...asker }: Asker & { place: AnswerPlace },
+): Promise<{ command: Command; earlier: Exchange | null }> {
+  if (place === 'command') return { command: parseCommand(said), earlier: null };
+  const goesOn = asker.threadTs !== null || (place === 'direct' && refersBack(said));
+  const earlier = goesOn ? await earlierExchange(deps, asker) : null;
+  return { command: earlier ? parseFollowUp(said) : parseSpoken(said), earlier };
 }
 
 const rating = z.templateLiteral([z.string(), ':', z.enum([RATINGS.up, RATINGS.down])]);

@@ -31,7 +31,8 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
   ],
   [/\b(?:profile|settings|configure)\b|频道设置|^设置$/iu, () => ({ verb: 'profile' })],
   [/\badd\b.*\b(?:source|feed|blog)\b|(?:添加|增加).*信息源/iu, () => ({ verb: 'add-source', url: null })],
-  [/\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources', page: 1 })],
+  // Open source is what many questions are about.
+  [/(?<!\bopen[\s-])\bsources?\b|\bfeeds\b|信息源|来源/iu, () => ({ verb: 'sources', page: 1 })],
   [
     /\bstatus\b|\bhow are you\b|\bare you (?:ok|okay|working|alive|up)\b|状态|还好/iu,
     () => ({ verb: 'status' }),
@@ -60,6 +61,24 @@ const MONTH = /\bmonth\b|月/iu;
 const ALL = /\b(?:all|ever|of all time)\b|历史|全部|所有/iu;
 const SOURCE = /\b(?:sources?|feeds?|blogs?)\b|信息源|订阅源|博客/iu;
 const ADD = /\b(?:add|post|collect|take in)\b|添加|收录|加上|发到/iu;
+
+/** What points back at something said before: "and which of them …", 那它 … */
+const REFERS_BACK =
+  /^(?:and|but|so|then|also|what about|how about|why|which (?:one|of)|那|还有|为什么|其中|哪个)\b|\b(?:it|its|they|them|their|these|those|this|that|one|ones|the (?:first|second|third|former|latter|other))\b|它|他们|它们|这些|那些|这个|那个|其中|前者|后者|上面/iu;
+
+/** A question that only what was said before explains; outside of a thread it may as well be a new one. */
+export function refersBack(text: string): boolean {
+  return REFERS_BACK.test(unescapeEntities(text.replace(/<@[^>]*>/g, ' ')).trim());
+}
+
+/** As `parseSpoken` after an answer: whatever is no command in so many words is a further question. */
+export function parseFollowUp(text: string): Command {
+  const exact = parseCommand(text);
+  if (exact.verb !== 'help' || exact.puzzle?.kind !== 'unknown' || linksInText(text).length > 0)
+    return parseSpoken(text);
+  const question = unescapeEntities(text.replace(/<@[^>]*>/g, ' ')).trim();
+  return { verb: 'ask', question: question.slice(0, 500) };
+}
 
 /** As `parseCommand`, for a mention or a direct message. A link by itself is to be summarised. */
 export function parseSpoken(text: string): Command {

@@ -1,12 +1,13 @@
 // Owns what the app answered people, and what they thought of it.
-import type { Answer } from '../domain/answer.ts';
+import type { Answer, Exchange } from '../domain/answer.ts';
 import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 
 export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Promise<void> {
   await db.query(
-    `insert into answer (id, person_id, channel_id, place, verb, question, reply, article_ids, model, prompt, answered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into answer (id, person_id, channel_id, place, verb, question, reply, article_ids, model, prompt,
+       answered_at, thread_ts)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       answer.id,
       answer.personId,
@@ -19,8 +20,24 @@ export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Prom
       answer.model,
       answer.prompt,
       now,
+      answer.threadTs,
     ],
   );
+}
+
+/** The person's last question in a thread, or anywhere in the channel for `null`, and its answer; none before `since`. */
+export async function latestExchange(
+  db: Queryable,
+  at: { personId: string; channelId: string; threadTs: string | null; since: Date },
+): Promise<Exchange | null> {
+  const [row] = await db.query<Exchange>(
+    `select question, reply, article_ids as "articleIds" from answer
+     where channel_id = $1 and ($2::text is null or thread_ts = $2) and person_id = $3 and verb = 'ask'
+       and answered_at >= $4
+     order by answered_at desc, id limit 1`,
+    [at.channelId, at.threadTs, at.personId, at.since],
+  );
+  return row ?? null;
 }
 
 /** The last word of a person counts. False where there is no such answer. */

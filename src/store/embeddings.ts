@@ -71,7 +71,9 @@ export async function saveEmbeddings(
   });
 }
 
-export type VectorSearch = { kind: 'indexed' } | { kind: 'scanned'; why: 'no-pgvector' | 'old-pgvector' };
+export type VectorSearch =
+  | { kind: 'indexed' }
+  | { kind: 'scanned'; why: 'no-pgvector' | 'old-pgvector' | 'may-not-install' };
 
 /** The first whose index goes on until enough of what it finds may be seen by the asker. */
 const PGVECTOR = [0, 8] as const;
@@ -97,8 +99,9 @@ export async function prepareVectorSearch(db: Database, dimensions: number): Pro
        and tablename = 'article_embedding' and indexname like 'article\\_embedding\\_near\\_%'`,
   );
   if (indexes.length === 1 && indexes[0]?.name === name) return { kind: 'indexed' };
+  if (available.installed === null && !(await mayInstall(db)))
+    return { kind: 'scanned', why: 'may-not-install' };
   await db.transaction(async (tx) => {
-    await tx.query('create extension if not exists vector');
     for (const other of indexes) await tx.query(`drop index if exists ${other.name}`);
     await tx.query(
       `create index if not exists ${name} on article_embedding
@@ -106,6 +109,18 @@ export async function prepareVectorSearch(db: Database, dimensions: number): Pro
     );
   });
   return { kind: 'indexed' };
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+async function mayInstall(db: Database): Promise<boolean> {
+  try {
+    await db.query('create extension if not exists vector');
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) return false;
+    throw error;
+  }
 }
 
 function indexName(dimensions: number): string {
@@ -116,6 +131,12 @@ function indexName(dimensions: number): string {
 function checked(dimensions: number): number {
   if (Number.isInteger(dimensions) && dimensions > 0 && dimensions <= MOST_DIMENSIONS) return dimensions;
   throw new RangeError(`A vector of ${dimensions} numbers cannot be kept`);
+}
+
+/** Whether anything can be found by a vector of `model`. */
+export async function hasEmbeddings(db: Queryable, model: string): Promise<boolean> {
+  const rows = await db.query('select from article_embedding where model = $1 limit 1', [model]);
+  return rows.length > 0;
 }
 
 export interface Near {

@@ -122,6 +122,38 @@ export async function saveDemo(db: Queryable, pocId: number, demo: Demo, now: Da
   );
 }
 
+/** A demo with the PoC it came out of. */
+export interface ShownDemo extends Demo {
+  pocId: number;
+  channelId: string;
+  articleId: number;
+  /** Of the brief. */
+  title: string;
+  hypothesis: string;
+  votes: number;
+  /** Of the PoC's message. */
+  ts: string | null;
+  shownAt: Date;
+}
+
+/** What was shown in these channels, the latest first. */
+export async function listDemos(
+  db: Queryable,
+  channelIds: readonly string[],
+  limit: number,
+): Promise<ShownDemo[]> {
+  return await db.query(
+    `select poc.id as "pocId", poc.channel_id as "channelId", poc.article_id as "articleId",
+       brief->>'title' as title, brief->>'hypothesis' as hypothesis, demo.url, demo.note,
+       demo.person_id as "personId", demo.shown_at as "shownAt", coalesce(tally.votes, 0) as votes,
+       case when message.gone_at is null then message.ts end as ts
+     from demo join poc on poc.id = demo.poc_id left join message on message.id = poc.message_id
+     left join tally on tally.article_id = poc.article_id
+     where poc.channel_id = any($1) order by demo.shown_at desc, demo.url limit $2`,
+    [channelIds, limit],
+  );
+}
+
 export async function listDemosSince(
   db: Queryable,
   channelId: string,

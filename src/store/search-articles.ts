@@ -63,11 +63,29 @@ export async function indexArticle(db: Queryable, indexed: Indexed): Promise<voi
       storable(indexed.pairs),
     ],
   );
-  if (configuration !== 'english') {
-    await db.query('insert into search_configuration (name) values ($1) on conflict do nothing', [
-      configuration,
-    ]);
-  }
+  await useConfiguration(db, configuration);
+}
+
+/** Adds a summary's words to those of its article. */
+export async function indexSummary(
+  db: Queryable,
+  { articleId, language, text, pairs }: Omit<Indexed, 'title'>,
+): Promise<void> {
+  const configuration = configurationOf(language);
+  await db.query(
+    `update article_search set words = words || setweight(to_tsvector($2::text::regconfig, $3), 'B')
+       || setweight(to_tsvector('simple', $4), 'D')
+     where article_id = $1`,
+    [articleId, configuration, storable(text), storable(pairs)],
+  );
+  await useConfiguration(db, configuration);
+}
+
+async function useConfiguration(db: Queryable, configuration: string): Promise<void> {
+  if (configuration === 'english') return;
+  await db.query('insert into search_configuration (name) values ($1) on conflict do nothing', [
+    configuration,
+  ]);
 }
 
 /** Those that something is indexed with; English always. */
@@ -170,10 +188,11 @@ const queryOf = (stems: readonly string[]): string =>
 async function stemsOf(db: Queryable, words: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await db.query<{ word: string; stems: string[] }>(
     `select word, array_agg(distinct stem) as stems
-     from unnest($1::text[]) with ordinality w (word, n) cross join unnest($2::text[]) as configuration
+     from unnest($1::text[]) with ordinality w (word, n)
+     cross join (select 'english' as configuration union select name from search_configuration) used
      left join lateral unnest(tsvector_to_array(to_tsvector(configuration::regconfig, word))) stem on true
      group by word having bool_and(stem is not null) order by min(n)`,
-    [words.map(storable), await usedConfigurations(db)],
+    [words.map(storable)],
   );
   return new Map(rows.map(({ word, stems }) => [word, stems]));
 }

@@ -1,5 +1,5 @@
 // Owns every query on summaries, and on those that people marked as wrong.
-import type { Summary } from '../domain/article.ts';
+import type { Point, Summary } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
 /** Who made a model's summary, and from what. */
@@ -125,6 +125,18 @@ export async function sentencesIn(
     [articleIds, subtag],
   );
   return new Map(rows.map(({ id, tldr }) => [id, tldr]));
+}
+
+/** All that models wrote of these articles, in whichever language. */
+export async function modelSummariesOf(
+  db: Queryable,
+  articleIds: readonly number[],
+): Promise<{ articleId: number; language: string; tldr: string; points: Point[] }[]> {
+  return await db.query(
+    `select article_id as "articleId", language, tldr, points from summary
+     where article_id = any($1) and method = 'model' order by article_id, language`,
+    [articleIds],
+  );
 }
 
 export interface Mark {

@@ -1,10 +1,15 @@
 // Answers from what was posted, with and without a model.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { EmbeddingClient } from '../../src/llm/embedding-client.ts';
 import type { ModelClient } from '../../src/llm/model-client.ts';
-import { answerQuestion } from '../../src/pipeline/answer-question.ts';
+import { type Answered, answerQuestion, type Question } from '../../src/pipeline/answer-question.ts';
+import { embedArticles } from '../../src/pipeline/embed-articles.ts';
+import { keepSummary } from '../../src/pipeline/keep-summary.ts';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
+import { fuseRanks } from '../../src/pipeline/retrieve-articles.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { claimMessage, savePosted } from '../../src/store/messages.ts';
+import { saveDemo } from '../../src/store/pocs.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { itemOf } from '../support/store.ts';
 
@@ -16,6 +21,14 @@ const ARTICLES = [
   [
     'Caching of prompts',
     'Caching of prompts makes inference cheaper by 40 %. It does nothing for the latency of short prompts.',
+  ],
+  [
+    'Prompt caching, measured again',
+    'Caching of prompts makes inference cheaper by 15 % only, as another team found.',
+  ],
+  [
+    'Licences of models',
+    'Qwen and Mistral publish weights under Apache-2.0, so both are open source in the usual sense.',
   ],
   [
     'Not for this channel',
@@ -45,6 +58,34 @@ const model: ModelClient = {
   },
 } as ModelClient;
 
+/** Puts what is alike in meaning side by side, as a model of embeddings does. */
+const MEANINGS = [
+  /caching|cheaper|cost|money|budget/i,
+  /latency|decoding|quick/i,
+  /licen[cs]e|open source|Apache/i,
+];
+let embedded: string[] = [];
+const embedder: EmbeddingClient = {
+  name: 'meanings',
+  isOff: false,
+  embed: (texts) => {
+    embedded.push(...texts);
+    const value = texts.map((text) => {
+      const counts = MEANINGS.map((meaning) => (meaning.test(text) ? 1 : 0.1));
+      return counts.map((count) => count / Math.hypot(...counts));
+    });
+    const usage = {
+      model: 'meanings',
+      inputTokens: 10,
+      outputTokens: 0,
+      costUsd: 0,
+      latencyMs: 1,
+      requests: 1,
+    };
+    return Promise.resolve({ kind: 'answer', value, usage });
+  },
+};
+
 let app: TestApp;
 let ids: number[] = [];
 beforeAll(async () => {
@@ -55,7 +96,7 @@ beforeAll(async () => {
   ids = (await app.db.transaction((tx) => submitArticles(tx, submission, app.deps.now()))).fresh;
   await readArticles(app.deps, { articleIds: ids });
   for (const [n, articleId] of ids.entries()) {
-    const channelId = n === 2 ? 'C0ELSEWHERE' : app.channelId;
+    const channelId = n === ids.length - 1 ? 'C0ELSEWHERE' : app.channelId;
     const claim = { id: `m-${n}`, channelId, purpose: 'card' as const, articleId, key: `card:${n}` };
     await claimMessage(app.db, claim, app.deps.now());
     await savePosted(app.db, `m-${n}`, `${n + 1}.000000`, app.deps.now());
@@ -65,10 +106,16 @@ afterAll(() => app.close());
 beforeEach(() => {
   reply = null;
   asked = '';
+  embedded = [];
 });
 
-const answer = (question: string) =>
-  answerQuestion(app.deps, { question, among: app.deps.channels, language: 'en' });
+const answer = (question: string, more: Partial<Question> = {}) =>
+  answerQuestion(app.deps, { question, among: app.deps.channels, language: 'en', ...more });
+const titlesOf = (answered: Answered): string[] => {
+  if (answered.kind === 'answer') return answered.articles.map(({ title }) => title);
+  if (answered.kind === 'passages') return answered.passages.map(({ article }) => article.title);
+  return answered.nearest.map(({ title }) => title);
+};
 
 describe('answerQuestion', () => {
   it('gives the sentences of the model with the articles they rest on', async () => {
@@ -77,7 +124,7 @@ describe('answerQuestion', () => {
       sentences: [{ text: 'Caching of prompts makes inference cheaper by 40 %.', passages: [1] }],
     };
     const answered = await answer('What makes inference cheaper?');
-    expect(answered).toMatchObject({ kind: 'answer', model: 'stand-in', prompt: 'answer-question 1' });
+    expect(answered).toMatchObject({ kind: 'answer', model: 'stand-in', prompt: 'answer-question 2' });
     if (answered.kind !== 'answer') throw new Error('no answer');
     const [sentence] = answered.sentences;
     expect(answered.articles[sentence?.articles[0] ?? -1]?.title).toBe('Caching of prompts');
@@ -140,5 +187,203 @@ describe('answerQuestion', () => {
       'select task from model_call order by id desc limit 1',
     );
     expect(calls).toEqual([{ task: 'answer-question' }]);
+  });
+});
+
+describe('two sources that disagree', () => {
+  it('are both quoted where no model answers', async () => {
+    const answered = await answer('How much cheaper does caching of prompts make inference?');
+    expect(answered.kind).toBe('passages');
+    expect(titlesOf(answered)).toEqual(
+      expect.arrayContaining(['Caching of prompts', 'Prompt caching, measured again']),
+    );
+  });
+
+  it('are both given to the model, which names both', async () => {
+    const numberOf = (words: string) => Number(/\[(\d+)\][^[]*$/.exec(asked.split(words)[0] ?? '')?.[1]);
+    reply = { found: false, sentences: [] };
+    await answer('How much cheaper does caching of prompts make inference?');
+    const passages = [numberOf('cheaper by 40 %'), numberOf('cheaper by 15 %')];
+    reply = {
+      found: true,
+      sentences: [{ text: 'Caching of prompts makes inference cheaper by 40 %, or by 15 % only.', passages }],
+    };
+    const answered = await answer('How much cheaper does caching of prompts make inference?');
+    if (answered.kind !== 'answer') throw new Error(answered.kind);
+    expect(answered.sentences[0]?.articles).toHaveLength(2);
+    expect(answered.otherSide).toBe(null);
+  });
+
+  it('are both named where the model tells of one alone', async () => {
+    const text = 'Caching of prompts makes inference cheaper by 40 %.';
+    reply = { found: true, sentences: [{ text, passages: [1, 2, 3] }] };
+    const known = await answer('How much cheaper does caching of prompts make inference?');
+    const one = 1 + (asked.indexOf('cheaper by 15 %') < asked.indexOf('cheaper by 40 %') ? 1 : 0);
+    expect(known.kind).toBe('answer');
+    reply = { found: true, sentences: [{ text, passages: [one] }] };
+    const answered = await answer('How much cheaper does caching of prompts make inference?');
+    if (answered.kind !== 'answer') throw new Error(answered.kind);
+    expect(answered.otherSide?.article.title).toBe('Prompt caching, measured again');
+    expect(answered.otherSide?.text).toContain('15 %');
+  });
+});
+
+describe('a further question', () => {
+  const earlier = {
+    question: 'What do Qwen and Mistral publish?',
+    reply: 'They publish weights.',
+    articleIds: [],
+  };
+
+  it('is understood by the one before it', async () => {
+    expect(titlesOf(await answer('and under which of them?'))).not.toContain('Licences of models');
+    const answered = await answer('and which of them is open source?', { earlier });
+    expect(answered.kind).toBe('passages');
+    expect(titlesOf(answered)[0]).toBe('Licences of models');
+  });
+
+  it('gives the model the question and the answer before it', async () => {
+    reply = { found: false, sentences: [] };
+    await answer('and which of them is open source?', { earlier });
+    expect(asked).toContain(earlier.question);
+    expect(asked).toContain(earlier.reply);
+  });
+
+  it('looks again into what the answer before it rested on, if the asker may still see it', async () => {
+    reply = { found: false, sentences: [] };
+    const [first = 0, last = 0] = [ids[0], ids.at(-1)];
+    await answer('why?', { earlier: { ...earlier, question: 'hm', articleIds: [first, last] } });
+    expect(asked).toContain('Speculative decoding');
+    expect(asked).not.toContain('Pruning');
+  });
+});
+
+describe('what the team has shown', () => {
+  const NOTE = 'Our chatbot for invoices, running on a laptop';
+  const showDemo = async (channelId: string, articleId: number) => {
+    await claimMessage(
+      app.db,
+      { id: `poc-${channelId}`, channelId, purpose: 'poc', articleId: 1, key: `poc:${channelId}` },
+      app.deps.now(),
+    );
+    await savePosted(app.db, `poc-${channelId}`, '900.000000', app.deps.now());
+    const brief = {
+      title: 'Invoices by chat',
+      hypothesis: 'A small model answers questions about invoices.',
+    };
+    const [poc] = await app.db.query<{ id: number }>(
+      `insert into poc (channel_id, article_id, message_id, brief, created_at)
+       values ($1, $2, $3, $4::jsonb, now()) returning id`,
+      [channelId, articleId, `poc-${channelId}`, JSON.stringify(brief)],
+    );
+    const demo = { personId: 'U2', url: `https://demo.invalid/${channelId}`, note: NOTE };
+    await saveDemo(app.db, poc?.id ?? 0, demo, app.deps.now());
+  };
+
+  it('answers where the asker may see it, and what its maker wrote goes to no model', async () => {
+    await showDemo('C0ELSEWHERE', ids[0] ?? 0);
+    expect((await answer('Which chatbot answers invoices on a laptop?')).kind).toBe('not-found');
+    await showDemo(app.channelId, ids[0] ?? 0);
+    const quoted = await answer('Which chatbot answers invoices on a laptop?');
+    if (quoted.kind !== 'passages') throw new Error(quoted.kind);
+    expect(quoted.passages[0]).toMatchObject({
+      text: NOTE,
+      article: { url: `https://demo.invalid/${app.channelId}`, kind: 'demo', sharedBy: 'U2' },
+    });
+    reply = {
+      found: true,
+      sentences: [{ text: 'A small model answers questions about invoices.', passages: [1] }],
+    };
+    const answered = await answer('Which chatbot answers invoices on a laptop?');
+    if (answered.kind !== 'answer') throw new Error(answered.kind);
+    expect(answered.articles[answered.sentences[0]?.articles[0] ?? -1]?.url).toContain('demo.invalid');
+    expect(asked).toContain('A small model answers questions about invoices');
+    expect(asked).not.toContain('laptop, running');
+    expect(asked).not.toContain(NOTE);
+  });
+});
+
+describe('a summary in another language', () => {
+  it('is found by its words, and given to the model', async () => {
+    const summary = {
+      method: 'model' as const,
+      tldr: '推测解码让推理延迟减半。',
+      points: [],
+      kind: 'paper' as const,
+      topics: [],
+      tryIt: null,
+      details: null,
+    };
+    await keepSummary(app.db, ids[0] ?? 0, 'zh-Hans', summary, app.deps.now());
+    const found = await answer('推测解码能让延迟减半吗？', { language: 'zh-Hans' });
+    expect(titlesOf(found)).toContain('Cheaper inference');
+    reply = { found: false, sentences: [] };
+    await answer('推测解码能让延迟减半吗？', { language: 'zh-Hans' });
+    expect(asked).toContain(summary.tldr);
+  });
+});
+
+describe('what is near in meaning', () => {
+  const question = 'How can we save money?';
+
+  it('is not found by words alone', async () => {
+    expect((await answer(question)).kind).toBe('not-found');
+  });
+
+  it('is embedded once, if it was posted, and written on the bill', async () => {
+    app.deps.embedder = embedder;
+    await embedArticles(app.deps);
+    expect(embedded).toHaveLength(ids.length);
+    await embedArticles(app.deps);
+    expect(embedded).toHaveLength(ids.length);
+    const [call] = await app.db.query('select task, model from model_call order by id desc limit 1');
+    expect(call).toEqual({ task: 'embed-articles', model: 'meanings' });
+  });
+
+  it('is given to the model to judge, from the channels of the asker alone', async () => {
+    reply = {
+      found: true,
+      sentences: [{ text: 'Caching of prompts makes inference cheaper by 40 %.', passages: [1, 2, 3] }],
+    };
+    const answered = await answer(question);
+    expect(answered.kind).toBe('answer');
+    expect(titlesOf(answered)).toContain('Caching of prompts');
+    expect(asked).not.toContain('Pruning');
+    const tasks = await app.db.query('select task from model_call order by id desc limit 2');
+    expect(tasks).toEqual([{ task: 'answer-question' }, { task: 'embed-question' }]);
+  });
+
+  it('is not looked for when the budget is used up or the endpoint fails: words are left', async () => {
+    app.deps.modelBudget = {
+      dayUsd: null,
+      monthUsd: null,
+      tasks: { 'embed-question': { dayUsd: 0, monthUsd: null } },
+    };
+    expect((await answer('What makes inference cheaper?')).kind).toBe('passages');
+    expect(embedded).toEqual([]);
+    app.deps.modelBudget = { dayUsd: 1, monthUsd: null, tasks: {} };
+    const failed = { kind: 'failed' as const, reason: 'down', usage: null };
+    app.deps.embedder = { ...embedder, embed: () => Promise.resolve(failed) };
+    expect((await answer('What makes inference cheaper?')).kind).toBe('passages');
+  });
+
+  it('is embedded again by another model, and never compared with the one before', async () => {
+    app.deps.embedder = { ...embedder, name: 'others' };
+    await embedArticles(app.deps);
+    expect(embedded).toHaveLength(ids.length);
+    const models = await app.db.query('select distinct model from article_embedding');
+    expect(models).toEqual([{ model: 'others' }]);
+  });
+});
+
+describe('fuseRanks', () => {
+  it('puts first what stands high in several lists', () => {
+    expect(
+      fuseRanks([
+        ['a', 'b', 'c'],
+        ['b', 'd', 'a'],
+      ]),
+    ).toEqual(['b', 'a', 'd', 'c']);
+    expect(fuseRanks([['a', 'b'], []])).toEqual(['a', 'b']);
   });
 });

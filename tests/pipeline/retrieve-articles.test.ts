@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
-import { retrieveArticles } from '../../src/pipeline/retrieve-articles.ts';
+import { retrieveArticles, weighQuestion } from '../../src/pipeline/retrieve-articles.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { claimMessage, savePosted } from '../../src/store/messages.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -39,7 +39,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const titles = async (question: string, channelIds: string[] | null = null): Promise<string[]> => {
-  const found = await retrieveArticles(app.deps, { question, channelIds, limit: 5 });
+  const words = await weighQuestion(app.deps, question);
+  const found = await retrieveArticles(app.deps, { words, meaning: null, channelIds, limit: 5 });
   return found.map(({ articleId }) => ARTICLES[ids.indexOf(articleId)]?.[0] ?? '');
 };
 
@@ -87,9 +88,9 @@ describe('retrieveArticles', () => {
   it('never fails, whatever is asked', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (question) => {
-        expect(await retrieveArticles(app.deps, { question, channelIds: null, limit: 3 })).toBeInstanceOf(
-          Array,
-        );
+        const words = await weighQuestion(app.deps, question);
+        const asked = { words, meaning: null, channelIds: null, limit: 3 };
+        expect(await retrieveArticles(app.deps, asked)).toBeInstanceOf(Array);
       }),
       { numRuns: 60 },
     );

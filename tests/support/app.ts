@@ -6,6 +6,7 @@ import pino from 'pino';
 import manifest from '../../config/slack-manifest.json' with { type: 'json' };
 import type { ChannelProfile } from '../../src/domain/channel.ts';
 import type { Lesson } from '../../src/domain/learning.ts';
+import type { EmbeddingClient } from '../../src/llm/embedding-client.ts';
 import type { ModelClient } from '../../src/llm/model-client.ts';
 import { loadPrompts } from '../../src/llm/prompts.ts';
 import { createPageFetcher } from '../../src/pipeline/fetch-page.ts';
@@ -57,6 +58,7 @@ export interface TestAppOptions {
   /** Several channels in place of one; each needs a name. */
   channels?: (Partial<ChannelProfile> & { name: string })[];
   model?: ModelClient;
+  embedder?: EmbeddingClient;
   /** `host:port` of servers on loopback that may be fetched. */
   hosts?: string[];
   /** Lets calls of Slack's Web API go wrong on purpose. */
@@ -116,6 +118,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     pages: createPageFetcher(http, { now, hosts: createHostLedger(db, { now }) }),
     reader: createDocumentReader(threads),
     model: options.model ?? null,
+    embedder: options.embedder ?? null,
     prompts: loadPrompts('config/prompts'),
     publisher: createPublisher({ ...connection, log }),
     channels: profiles.map((profile) => profileOf({ ...profile, id: idOf(profile.name ?? '') })),

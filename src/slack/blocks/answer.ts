@@ -1,7 +1,7 @@
 // The answer to a question: sentences with their sources, or the passages that fit best, or that there is none.
-import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { RichTextBlock, RichTextElement } from '@slack/types';
 import type { ArticleLine } from '../../domain/digest.ts';
-import type { Answered, CitedPassage } from '../../pipeline/answer-question.ts';
+import type { Answered, CitedPassage, CitedSentence } from '../../pipeline/answer-question.ts';
 import type { Words } from '../words/words.ts';
 import { entryElements } from './digest.ts';
 import { CUTS } from './limits.ts';
@@ -28,17 +28,11 @@ export function answerMessage(answered: Answered, words: Words): Message {
   }
 }
 
-function modelAnswer({ sentences: given, articles }: Answered & { kind: 'answer' }, words: Words): Message {
-  const sentences = given.filter(({ text }) => cleanLine(text) !== '');
+function modelAnswer(answer: Answered & { kind: 'answer' }, words: Words): Message {
+  const { articles, otherSide } = answer;
+  const sentences = answer.sentences.filter(({ text }) => cleanLine(text) !== '');
   if (sentences.length === 0) return notFound(articles, words);
-  const said = sentences.flatMap(({ text, articles: cited }): RichTextElement[] => [
-    richLine(text, CUTS.tldr),
-    ...cited.flatMap((at): RichTextElement[] => {
-      const article = articles[at];
-      return article ? [richText(' '), citation(article, at + 1)] : [];
-    }),
-    richText(' '),
-  ]);
+  const said = sentences.flatMap((one) => citedSentence(one, articles));
   const cited = articles
     .map((article, at) => ({ article, at }))
     .filter(({ at }) => sentences.some((one) => one.articles.includes(at)));
@@ -59,9 +53,25 @@ function modelAnswer({ sentences: given, articles }: Answered & { kind: 'answer'
           ]),
         ]
       : []),
+    ...(otherSide ? [paragraph([richText(words.ask.otherSide)]), quotedPassage(otherSide, words)] : []),
     footnote(mrkdwnText(words.ask.byModel, CUTS.reason)),
   ]);
   return { text: fallback(sentences.map(({ text }) => text).join(' ')), blocks };
+}
+
+/** A sentence with what it rests on, and the space before the next. */
+function citedSentence(
+  { text, articles: cited }: CitedSentence,
+  articles: readonly ArticleLine[],
+): RichTextElement[] {
+  return [
+    richLine(text, CUTS.tldr),
+    ...cited.flatMap((at): RichTextElement[] => {
+      const article = articles[at];
+      return article ? [richText(' '), citation(article, at + 1)] : [];
+    }),
+    richText(' '),
+  ];
 }
 
 /** `[1]`, to the thread where the article was discussed, else to the article. */
@@ -80,14 +90,16 @@ function sourceElements(article: ArticleLine, words: Words): RichTextElement[] {
 function passagesAnswer(passages: readonly CitedPassage[], words: Words): Message {
   const blocks = fitEntries(passages.length, (shown) => [
     paragraph([richText(words.ask.passages)]),
-    ...passages.slice(0, shown).flatMap(({ text, article }): KnownBlock[] => [
-      rich([
-        { type: 'rich_text_quote', elements: [richLine(text, CUTS.briefPart)] },
-        { type: 'rich_text_section', elements: sourceElements(article, words) },
-      ]),
-    ]),
+    ...passages.slice(0, shown).map((passage) => quotedPassage(passage, words)),
   ]);
   return { text: fallback(cleanLine(passages.map(({ text }) => text).join(' '))), blocks };
+}
+
+function quotedPassage({ text, article }: CitedPassage, words: Words): RichTextBlock {
+  return rich([
+    { type: 'rich_text_quote', elements: [richLine(text, CUTS.briefPart)] },
+    { type: 'rich_text_section', elements: sourceElements(article, words) },
+  ]);
 }
 
 function notFound(nearest: readonly ArticleLine[], words: Words): Message {

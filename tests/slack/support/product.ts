@@ -101,6 +101,7 @@ export class Product {
       pages: unused('pages'),
       reader: unused('reader'),
       model: null,
+      embedder: null,
       prompts: unused('prompts'),
       publisher: createPublisher({ token: BOT_TOKEN, slackApiUrl: workspace.apiUrl, troubles, log }),
       channels: [channel],

@@ -126,11 +126,13 @@ const anyAnswered: fc.Arbitrary<Answered> = fc.oneof(
         maxLength: 20,
       }),
       fc.array(anyLine, { maxLength: 8 }),
+      fc.option(fc.record({ text: anyText, article: anyLine })),
     )
-    .map(([sentences, articles]) => ({
+    .map(([sentences, articles, otherSide]) => ({
       kind: 'answer' as const,
       sentences,
       articles,
+      otherSide,
       model: 'm',
       prompt: 'p',
     })),

@@ -1,0 +1,115 @@
+// Embeddings from endpoints of several habits, over HTTP.
+import { afterEach, describe, expect, it } from 'vitest';
+import { createEmbeddingClient } from '../../src/llm/embedding-client.ts';
+import { type ModelServer, type Reply, refusal, startModelServer } from './model-server.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+interface Request {
+  model: string;
+  input: string[];
+  encoding_format: string;
+}
+
+async function serve(answer: (request: Request, index: number) => Reply): Promise<{
+  server: ModelServer;
+  client: ReturnType<typeof createEmbeddingClient>;
+  inputs: () => string[][];
+}> {
+  const server = await startModelServer((request, index) => answer(request as unknown as Request, index));
+  closing.push(() => server.close());
+  const prices = { inputUsdPerMillion: 2, outputUsdPerMillion: 0 };
+  const client = createEmbeddingClient({
+    apiKey: 'tok_1234567890abcdef',
+    baseUrl: server.url,
+    model: 'vectors',
+    prices,
+    maxRetries: 0,
+  });
+  const inputs = () => server.requests.map((request) => (request as unknown as Request).input);
+  return { server, client, inputs };
+}
+
+function vectors(input: readonly string[], more: object = {}): Reply {
+  // Out of order, as the field \`index\` allows.
+  const data = input
+    .map((text, index) => ({ object: 'embedding', index, embedding: [text.length, 0, 1] }))
+    .reverse();
+  return { body: { object: 'list', model: 'vectors', data, ...more } };
+}
+
+const texts = (count: number) => Array.from({ length: count }, (_, n) => 'x'.repeat(n + 1));
+
+describe('an embedding client', () => {
+  it('gives vectors of length 1 in the order of the texts, with what they cost', async () => {
+    const usage = { prompt_tokens: 500, total_tokens: 500 };
+    const { client } = await serve(({ input }) => vectors(input, { usage }));
+    const answer = await client.embed(['a', 'bbb']);
+    if (answer.kind !== 'answer') throw new Error(answer.reason);
+    expect(answer.value.map(([first = 0, , third = 0]) => Math.round(first / third))).toEqual([1, 3]);
+    for (const vector of answer.value) expect(Math.hypot(...vector)).toBeCloseTo(1, 4);
+    expect(answer.usage).toMatchObject({ model: 'vectors', inputTokens: 500, costUsd: 0.001, requests: 1 });
+  });
+
+  it('asks in batches, and in smaller ones of an endpoint that takes fewer, from then on', async () => {
+    const { client, inputs } = await serve(({ input }) =>
+      input.length > 8 ? refusal(400, 'batch size is too large') : vectors(input),
+    );
+    const answer = await client.embed(texts(40));
+    expect(answer.kind === 'answer' && answer.value).toHaveLength(40);
+    expect(inputs().map((input) => input.length)).toEqual([32, 16, 8, 8, 8, 8, 8]);
+    await client.embed(texts(9));
+    expect(inputs().at(-2)).toHaveLength(8);
+    expect(client.isOff).toBe(false);
+  });
+
+  it('sends shorter texts to an endpoint that takes no longer ones', async () => {
+    const { client, inputs } = await serve(({ input }) =>
+      (input[0]?.length ?? 0) > 500 ? refusal(500, 'input is too large to process') : vectors(input),
+    );
+    const answer = await client.embed(['word '.repeat(2_000)]);
+    expect(answer.kind).toBe('answer');
+    expect(inputs().length).toBeGreaterThan(1);
+    expect(inputs().length).toBeLessThan(5);
+  });
+
+  it('is off where the endpoint has no embeddings, and asks no more', async () => {
+    const { client, server } = await serve(() => refusal(404, 'no such route'));
+    expect((await client.embed(['a'])).kind).toBe('failed');
+    expect(client.isOff).toBe(true);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('stays on when the endpoint is only in trouble', async () => {
+    const { client } = await serve(() => refusal(503, 'busy'));
+    expect((await client.embed(['a'])).kind).toBe('failed');
+    expect(client.isOff).toBe(false);
+  });
+
+  it.each([
+    ['too few vectors', []],
+    ['a vector of nothing', [{ index: 0, embedding: [0, 0, 0] }]],
+    ['vectors that are no numbers', [{ index: 0, embedding: [null, 1, 2] }]],
+  ])('refuses %s', async (_, data) => {
+    const { client } = await serve(() => ({ body: { object: 'list', model: 'vectors', data } }));
+    expect((await client.embed(['a'])).kind).toBe('failed');
+  });
+
+  it('refuses vectors of another size than before', async () => {
+    const { client } = await serve(({ input }, index) => {
+      const embedding = index === 0 ? [1, 2, 3] : [1, 2];
+      return { body: { data: input.map((_text, at) => ({ index: at, embedding })) } };
+    });
+    expect((await client.embed(['a'])).kind).toBe('answer');
+    expect((await client.embed(['a'])).kind).toBe('failed');
+  });
+
+  it('says nothing of the key', async () => {
+    const { client } = await serve(() => refusal(400, 'wrong: tok_1234567890abcdef'));
+    const answer = await client.embed(['a']);
+    expect(answer.kind === 'failed' && answer.reason).not.toContain('tok_');
+  });
+});
