@@ -64,7 +64,7 @@ const ADD = /\b(?:add|post|collect|take in)\b|添加|收录|加上|发到/iu;
 
 /** What points back at something said before: "and which of them …", 那它 … */
 const REFERS_BACK =
-  /^(?:and|but|so|then|also|what about|how about|why|which (?:one|of)|那|还有|为什么|其中|哪个)\b|\b(?:it|its|they|them|their|these|those|this|that|one|ones|the (?:first|second|third|former|latter|other))\b|它|他们|它们|这些|那些|这个|那个|其中|前者|后者|上面/iu;
+  /^(?:and|but|so|then|also|what about|how about|why|which (?:one|of))\b|^(?:那|还有|为什么|哪个)|\b(?:it|its|they|them|their|these|those|this|that|one|ones|the (?:first|second|third|former|latter|other))\b|它|他们|这些|那些|这个|那个|其中|前者|后者|上面/iu;
 
 /** A question that only what was said before explains; outside of a thread it may as well be a new one. */
 export function refersBack(text: string): boolean {
