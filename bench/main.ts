@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   queue: async () => (await import('./queue.ts')).benchQueue(),
   acks: async () => (await import('./acks.ts')).benchAcks(),
   reactions: async () => (await import('./reactions.ts')).benchReactions(),
+  stories: async () => (await import('./stories.ts')).benchStories(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   store: async () => (await import('./store.ts')).benchStore(),
   process: async () => (await import('./process.ts')).benchProcess(),

@@ -3,7 +3,7 @@
 import { apart, areLinked, type Report } from './story-view.ts';
 import { eventsOf, RELEASED, type StoryEvent } from './title-events.ts';
 import { GIANTS, publisherNames, withMakers } from './title-names.ts';
-import { amountsOf, numbersOf, VARIANTS } from './title-numbers.ts';
+import { amountsOf, numbersOf, shareProduct, VARIANTS } from './title-numbers.ts';
 import { COMMON, STOP, stem, type TitleWords, tokensOf } from './title-words.ts';
 
 /** How far a report is looked into: what it is about stands at its beginning. */
@@ -35,19 +35,19 @@ export function isSameEvent(a: Report, b: Report): boolean {
   const papers = [a, b].filter(({ kind }) => kind === 'paper').length;
   if (papers === 2) return false;
   const evidence = compareReports(a, b);
-  const { strangers, conflict, isOtherActor, forth, back } = evidence;
-  if (conflict || isOtherActor || (strangers[0].length > 0 && strangers[1].length > 0)) return false;
+  const { strangers, conflict, isElsewhere, forth, back } = evidence;
+  if (conflict || isElsewhere || (strangers[0].length > 0 && strangers[1].length > 0)) return false;
   if (papers === 1 && Math.min(forth, back) < LEAST_OF_PAPER) return false;
   return evidence.across ? agreeAcross(evidence) : agree(evidence);
 }
 
 /** A paper and a report of it; on one topic there are many papers. */
-const LEAST_OF_PAPER = 0.6;
+const LEAST_OF_PAPER = 0.8;
 
 /** Within one language. The figures were found on the labelled pairs: decision 17. */
-function agree({ shared, forth, back, events, linked, anchors, ...rest }: Evidence): boolean {
+function agree({ shared, forth, back, events, linked, anchors, telling, ...rest }: Evidence): boolean {
   const [low, high] = [Math.min(forth, back), Math.max(forth, back)];
-  if (events === 'other') return false;
+  if (events === 'other' || (telling < 2 && !rest.isOutage)) return false;
   if (anchors === 0) return low >= 0.6 && shared >= 3.5;
   if (linked !== null && low >= 0.35 && shared >= 2) return true;
   // One report says all that the other's headline does.
@@ -85,6 +85,8 @@ export interface Evidence {
   events: 'same' | 'other' | 'unknown';
   isBetween: boolean;
   isOutage: boolean;
+  /** How many telling words both headlines have. */
+  telling: number;
   /** Names, versions, sums and large numbers that both have. */
   anchors: number;
   /** Names that both headlines have. */
@@ -94,8 +96,8 @@ export interface Evidence {
   across: boolean;
   /** Each headline has a number that the other report has nowhere. */
   conflict: boolean;
-  /** Somebody acts in one headline of whom the other report says nothing. */
-  isOtherActor: boolean;
+  /** Somebody acts in one headline, or it happens at a place, of whom or which the other report says nothing. */
+  isElsewhere: boolean;
   /** What one headline names that the other report does not; and the other way. */
   strangers: [string[], string[]];
 }
@@ -110,6 +112,7 @@ function compareReports(a: Report, b: Report): Evidence {
     forth: forth.share,
     back: back.share,
     events: eventsAgree(one, other),
+    telling: Math.min(forth.telling, back.telling),
     anchors: anchorsOf(one, other),
     names: one.names.intersection(other.names).intersection(new Set(a.title.names)).size,
     isOutage: one.events.has('outage') && other.events.has('outage') && apart(a, b) <= OUTAGE_MS,
@@ -117,7 +120,10 @@ function compareReports(a: Report, b: Report): Evidence {
     linked: areLinked(a, b),
     across,
     conflict: hasOwnNumber(one, other) && hasOwnNumber(other, one),
-    isOtherActor: isOtherActor(one, other) || isOtherActor(other, one),
+    isElsewhere: [
+      [one, other],
+      [other, one],
+    ].some(([of, by]) => of && by && (isOtherActor(of, by) || isOtherPlace(of, by))),
     strangers: [strangersOf(one, other), strangersOf(other, one)],
   };
 }
@@ -170,11 +176,11 @@ function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
   if (a.events.size === 0 || b.events.size === 0) return 'unknown';
   if (!a.events.isDisjointFrom(b.events)) return 'same';
   const isSpokenOf = !a.events.isDisjointFrom(b.allEvents) || !b.events.isDisjointFrom(a.allEvents);
-  return isSpokenOf && !isElsewhere(a, b) ? 'unknown' : 'other';
+  return isSpokenOf && !isUse(a, b) ? 'unknown' : 'other';
 }
 
 /** One tells that a thing is there, the other where it is to be had as well, or what somebody found of it. */
-const isElsewhere = (a: Reading, b: Reading): boolean =>
+const isUse = (a: Reading, b: Reading): boolean =>
   a.events.has('availability') !== b.events.has('availability') ||
   a.events.has('release') !== b.events.has('release');
 
@@ -185,18 +191,25 @@ const OUTAGE_MS = 12 * 3_600_000;
 
 interface Coverage {
   share: number;
+  /** Words, names and numbers of some weight that both headlines have. */
+  telling: number;
   inTitle: number;
 }
+
+const TELLING = 0.7;
 
 /** How much of a headline the other report has. Between languages only names and numbers can be looked for. */
 function coverage(of: Reading, by: Reading, across: boolean): Coverage {
   let all = 0;
   let found = 0;
   let inTitle = 0;
+  let telling = 0;
   const add = (weight: number, title: boolean, lead: boolean): void => {
     all += weight;
     found += title ? weight : lead ? 0.8 * weight : 0;
-    if (title) inTitle += weight;
+    if (!title) return;
+    inTitle += weight;
+    if (weight >= TELLING) telling += 1;
   };
   const { title } = of;
   const names = new Set(
@@ -220,7 +233,13 @@ function coverage(of: Reading, by: Reading, across: boolean): Coverage {
       add(weight, by.titleStems.has(stem(word)), by.leadStems.has(stem(word)));
     }
   }
-  return { share: all === 0 ? 0 : found / all, inTitle };
+  return { share: all === 0 ? 0 : found / all, inTitle, telling };
+}
+
+/** A product that both name comes to a place in one headline of which the other report says nothing. */
+function isOtherPlace({ title }: Reading, by: Reading): boolean {
+  if (!shareProduct(title.products, by.title.products)) return false;
+  return title.places.some((name) => !by.names.has(name) && !by.leadNames.has(name));
 }
 
 /** What is said of a thing without a name may be said of another one. */

@@ -204,5 +204,12 @@ export function productsConflict(a: readonly Product[], b: readonly Product[]): 
   });
 }
 
+/** One version of one thing stands in both. */
+export function shareProduct(a: readonly Product[], b: readonly Product[]): boolean {
+  return a.some((one) =>
+    b.some((other) => one.version === other.version && namesMatch(one, other) && sameVariants(one, other)),
+  );
+}
+
 const namesMatch = (a: Product, b: Product): boolean => a.name === b.name || a.name === '' || b.name === '';
 const sameVariants = (a: Product, b: Product): boolean => a.variants.join() === b.variants.join();

@@ -23,6 +23,8 @@ export interface TitleWords {
   names: string[];
   /** Names that are seldom in the news by themselves; a company of whom all write every day is not among them. */
   rareNames: string[];
+  /** Names to which the headline says something comes, or in which it is. */
+  places: string[];
   /** `gpt 5.2`, `qwen 3 vl`: what a name, a version and what follows it make together. */
   products: Product[];
   /** Numbers of every kind in one notation: 40 million, $40M and 4000万 are the same. */
@@ -72,6 +74,7 @@ export function readTitle(title: string, bodyNames: ReadonlySet<string> | null =
     headWords: contentOf(tokensOf(text.split(/[:：]\s/)[0] ?? '')).length,
     names,
     rareNames: names.filter((name) => !GIANTS.has(name)),
+    places: placesOf(tokens, names),
     products: productsOf(tokens, names),
     numbers: numbersOf(text, amounts),
     amounts: [...amounts.keys()],
@@ -79,6 +82,15 @@ export function readTitle(title: string, bodyNames: ReadonlySet<string> | null =
     isTake: isTake(text),
     isUncertain: isUncertain(text),
   };
+}
+
+const PREPOSITION = /^(?:in|on|to|into|via|within|inside|through|for)$/;
+
+function placesOf(tokens: readonly Token[], names: readonly string[]): string[] {
+  return tokens
+    .filter((_, n) => PREPOSITION.test(tokens[n - 1]?.word ?? ''))
+    .map(({ word }) => word)
+    .filter((word) => names.includes(word));
 }
 
 const contentOf = (tokens: readonly Token[]): string[] =>

@@ -48,11 +48,11 @@ export async function listStoryCandidates(
 ): Promise<StoryCandidate[]> {
   return await db.query(
     `with found as (
-       (select article_id from article_sketch where keys && $2::int[] order by article_id desc limit $4)
+       (select article_id from articles_with_key($2) as article_id order by article_id desc limit $4)
        union
-       (select article_id from article_sketch where keys && $3::int[] order by article_id desc limit $4)
+       (select article_id from articles_with_key($3) as article_id order by article_id desc limit $4)
      )
-     select a.id as "articleId", s.sketch, s.names, s.links, s.own_link as "ownLink", a.title, a.url, a.kind,
+    select a.id as "articleId", s.sketch, s.names, s.links, s.own_link as "ownLink", a.title, a.url, a.kind,
        a.authors, a.source_id as "sourceId", coalesce(a.published_at, a.first_seen_at) as at,
        story_article.story_id as "storyId"
      from found join article a on a.id = found.article_id

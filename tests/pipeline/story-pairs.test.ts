@@ -13,7 +13,7 @@ afterEach(async () => {
   db = null;
 });
 
-describe.each(['dev'] as const)('the %s half of the labelled pairs', (half) => {
+describe.each(['dev', 'held-out'] as const)('the %s half of the labelled pairs', (half) => {
   it('is joined where it is one story, and hardly ever where it is two', { timeout: 240_000 }, async () => {
     const { reports, pairs } = await readLabelled(half);
     expect(pairs.length).toBeGreaterThan(150);

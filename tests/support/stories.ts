@@ -14,7 +14,7 @@ import { subscribe } from '../../src/store/sources.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FIXTURES = join(ROOT, 'tests', 'fixtures', 'stories');
-const FEEDS = join(ROOT, '..', 'shared', 'data', 'feeds');
+export const FEEDS = join(ROOT, '..', 'shared', 'data', 'feeds');
 
 export type Half = 'dev' | 'held-out';
 
@@ -108,7 +108,7 @@ async function realItem({ item: file = '', guid, text }: Labelled): Promise<Item
   return text === undefined ? found : { ...found, html: `<p>${text}</p>` };
 }
 
-async function readFeed(file: string): Promise<Item[]> {
+export async function readFeed(file: string): Promise<Item[]> {
   const origin = { url: `https://feeds.example/${file}`, contentType: null };
   const { items } = await parseFeed(readFileSync(join(FEEDS, file)), origin);
   // Many feeds give a headline and no more: it is what their pages would at least say.
