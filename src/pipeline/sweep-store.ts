@@ -5,6 +5,7 @@ import { listUnfinished } from '../store/collections.ts';
 import { forgetEventsBefore } from '../store/events.ts';
 import * as messages from '../store/messages.ts';
 import { dropForgottenBefore } from '../store/personal-data.ts';
+import { forgetSignaturesBefore } from '../store/requests.ts';
 import { forgetStatesBefore } from '../store/shares.ts';
 import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
@@ -17,6 +18,8 @@ const MINUTE_MS = 60_000;
 const OVERDUE_MS = 5 * MINUTE_MS;
 /** Slack repeats an event for up to a day when deliveries are delayed. */
 const EVENTS_KEPT_MS = 25 * 60 * MINUTE_MS;
+/** A signed request may be from five minutes ahead, and is refused as old five minutes after that. */
+const SIGNATURES_KEPT_MS = 11 * MINUTE_MS;
 const MOST_ARTICLES = 500;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** What people asked is kept this long, to make answers better by it. */
@@ -28,6 +31,7 @@ export async function sweepStore(deps: Deps): Promise<void> {
   const now = deps.now().getTime();
   const overdue = new Date(now - OVERDUE_MS);
   await forgetEventsBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
+  await forgetSignaturesBefore(deps.db, new Date(now - SIGNATURES_KEPT_MS));
   await forgetStatesBefore(deps.db, new Date(now - EVENTS_KEPT_MS));
   await forgetAnswersBefore(deps.db, new Date(now - ANSWERS_KEPT_MS));
   await dropForgottenBefore(deps.db, new Date(now - FORGOTTEN_KEPT_MS));

@@ -27,6 +27,7 @@ import { onOpen, type PressListener } from './press.ts';
 import { onProfileSubmitted, openProfile } from './profile.ts';
 import { onPocProposed, openProposePoc } from './propose-poc.ts';
 import { onRateAnswer } from './rate-answer.ts';
+import { onUnhandled, REQUEST, Replays } from './replays.ts';
 import { onSave } from './save.ts';
 import { onAddArticle, onShareSummary, onSummarise, type ShortcutListener } from './shortcuts.ts';
 import { guardRequests, LONGEST_REQUEST_BYTES, type RequestListener } from './signature.ts';
@@ -48,6 +49,8 @@ export interface SlackAppOptions {
   troubles?: Troubles;
   /** Default: the channels of `deps` are all there are. */
   served?: ServedChannels;
+  /** How long the store is asked whether a request was taken before; default 200. */
+  replayWaitMs?: number;
   /** For tests of reconnecting. */
   socketWait?: SocketWait;
   /** For tests of answers that are tried again. */
@@ -149,6 +152,8 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
           signingSecret: options.mode.signingSecret,
           logger,
           bodyLimit: LONGEST_REQUEST_BYTES,
+          customPropertiesExtractor: (request) => ({ [REQUEST]: request }),
+          unhandledRequestHandler: onUnhandled,
         })
       : createSocketReceiver(deps, {
           ...options,
@@ -166,14 +171,20 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
     clientOptions,
   });
   const inFlight = new InFlight();
+  const replays = new Replays(deps, options.replayWaitMs);
   app.use(({ next }) => inFlight.track(next()));
+  app.use(replays.middleware);
   const context = { deps, command: options.command ?? '/discuss-ai' };
   listen(app, context, troubles);
   listenToChannels(app, context, troubles, options.served ?? { look: () => Promise.resolve() });
   return {
     app,
     requestListener:
-      receiver instanceof HTTPReceiver ? guardRequests(receiver.requestListener, inFlight) : null,
+      receiver instanceof HTTPReceiver
+        ? guardRequests(receiver.requestListener, inFlight, {
+            note: (request, response) => replays.note(request, response),
+          })
+        : null,
     async start() {
       await identity.get();
       await troubles.begin(deps);

@@ -14,7 +14,7 @@ export const LONGEST_REQUEST_BYTES = 1024 * 1024;
 export function guardRequests(
   listener: RequestListener,
   inFlight: InFlight,
-  now: () => number = Date.now,
+  { now = Date.now, note }: { now?: () => number; note?: RequestListener } = {},
 ): RequestListener {
   const seen = new SeenSignatures();
   return (request, response) => {
@@ -24,6 +24,7 @@ export function guardRequests(
     const signature = String(request.headers['x-slack-signature'] ?? '');
     // Without a signature there is nothing to tell two requests apart by; Bolt refuses it.
     if (signature === '') return listener(request, response);
+    note?.(request, response);
     if (!seen.take(signature, now())) return refuse(response, 401);
     // Not handled is not seen: Slack may send it again within the same second, and that is then the only copy.
     response.once('close', () => {
@@ -68,7 +69,7 @@ class SeenSignatures {
   }
 }
 
-function refuse(response: ServerResponse, status: number): void {
+export function refuse(response: ServerResponse, status: number): void {
   // What is left of the body is not read, so the connection cannot be used again.
   response.writeHead(status, { connection: 'close' }).end();
 }

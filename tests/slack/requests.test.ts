@@ -86,7 +86,7 @@ describe('a request that was taken', () => {
         response.writeHead(200).end();
       },
       new InFlight(),
-      () => now,
+      { now: () => now },
     );
     const server = createServer(guard);
     server.listen(0, '127.0.0.1');
