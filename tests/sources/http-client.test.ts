@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -223,6 +224,21 @@ describe('redirects', () => {
     },
   );
 
+  test('to a name that leads into private space they are refused, and nothing is asked there', async () => {
+    const inside = await startLoopback((_request, response) => response.end('secret'));
+    const outside = await startLoopback((_request, response) => {
+      response.writeHead(302, { location: 'http://harmless.example.org/' }).end();
+    });
+    const asked: string[] = [];
+    const resolve: ResolveName = async (name) => {
+      asked.push(name);
+      return [{ address: '127.0.0.1', family: 4 }];
+    };
+    expect(await faultOf(client([outside.host], resolve).get(outside.origin))).toBe('blocked-address');
+    expect(asked).toEqual(['harmless.example.org']);
+    expect(inside.requests).toHaveLength(0);
+  });
+
   test('more than five are too many', async () => {
     const server = await startLoopback((request, response) => {
       response.writeHead(302, { location: `${request.url}x` }).end();
@@ -326,6 +342,33 @@ describe('caps', () => {
     onTestFinished(() => void server.close());
     const { port } = server.address() as { port: number };
     expect(await faultOf(client(['127.0.0.1']).get(`http://127.0.0.1:${port}/`))).toBe('too-large');
+  });
+
+  test('headers that go on and on are refused, however small each is', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const more = (): void => {
+          while (!socket.destroyed && socket.write(`x-${socket.bytesWritten}: y\r\n`.repeat(100)));
+          socket.once('drain', more);
+        };
+        more();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    expect(await faultOf(client(['127.0.0.1']).get(`http://127.0.0.1:${port}/`))).toBe('too-large');
+  });
+
+  test('a body that comes drop by drop is given up when its whole time is over', async () => {
+    const server = await startLoopback((_request, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('x'), 5);
+      response.once('close', () => clearInterval(drip));
+    });
+    expect(await faultOf(client([server.host]).get(server.origin, { timeoutMs: 300 }))).toBe('timeout');
   });
 
   test.each(['headers', 'body'])('a server that never ends its %s times out', async (part) => {
