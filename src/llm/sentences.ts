@@ -96,10 +96,21 @@ export function termsOf(text: string, language: string): string[] {
 /** Every word, punctuation left out. Languages without spaces are segmented by dictionary. */
 export function wordsOf(text: string, language: string): string[] {
   if (!CJK.test(text)) return text.match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu) ?? [];
-  const segmenter = new Intl.Segmenter(knownLocale(language), { granularity: 'word' });
   const words: string[] = [];
-  for (const part of segmenter.segment(text)) if (part.isWordLike) words.push(part.segment);
+  for (const part of wordSegmenter(language).segment(text)) if (part.isWordLike) words.push(part.segment);
   return words;
+}
+
+const wordSegmenters = new Map<string, Intl.Segmenter>();
+
+/** Kept: making one costs more than a sentence does. */
+function wordSegmenter(language: string): Intl.Segmenter {
+  const locale = knownLocale(language) ?? '';
+  const kept = wordSegmenters.get(locale);
+  if (kept) return kept;
+  const made = new Intl.Segmenter(locale || undefined, { granularity: 'word' });
+  wordSegmenters.set(locale, made);
+  return made;
 }
 
 const STOP_WORDS = new Set(
