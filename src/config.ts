@@ -38,6 +38,8 @@ export interface Config extends ConfigFiles {
   /** `null`: no model, every summary is an extract. */
   model: ModelSettings | null;
   modelBudget: ModelBudget;
+  /** USD per million tokens of every model that config/model.yaml lists. */
+  modelPrices: Record<string, { input: number; output: number }>;
   /** Health, metrics and Slack's HTTP requests. Port 0 takes any free one. */
   web: { host: string; port: number };
   sandbox: { host: string; port: number };
@@ -143,6 +145,7 @@ export function loadConfig(environment: Environment, overrides: Overrides, rootD
     queue: queueSettings(redisUrl, databaseUrl),
     model: modelSettings(modelFile, env),
     modelBudget: modelBudget(modelFile, env),
+    modelPrices: modelFile.prices,
     web: { host, port: env.port('PORT', 3000) },
     sandbox: { host, port: env.port('SANDBOX_PORT', 3001) },
     logLevel: env.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',

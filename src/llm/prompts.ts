@@ -36,6 +36,11 @@ export function loadPrompts(dir: string): Prompts {
   };
 }
 
+/** The prompt of a summary from a file of any name, to be compared with the one in use. */
+export function readSummaryPrompt(path: string): Prompt {
+  return parsePrompt(readPrompt(path), path, PLACEHOLDERS['summarise-article']);
+}
+
 function readPrompt(path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/\r\n?/g, '\n');

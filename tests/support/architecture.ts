@@ -5,7 +5,7 @@ import { type Import, importsOf, lineAt, packageOf, type ScannedSource } from '.
 const ROWS: readonly (readonly string[])[] = [
   ['root'],
   ['src/sandbox'],
-  ['src/slack', 'src/web', 'workers'],
+  ['src/slack', 'src/web', 'workers', 'src/evaluation'],
   ['src/pipeline'],
   ['src/store', 'src/queue', 'src/sources', 'src/reading', 'src/llm'],
   ['src/threads'],
