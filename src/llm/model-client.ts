@@ -7,7 +7,7 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import { CANCELLED, type EndpointSettings, openEndpoint, reasonOf, withoutKey } from './endpoint.ts';
-import { checkReply, sendableSchema } from './model-reply.ts';
+import { boundedSchema, checkReply, sendableSchema } from './model-reply.ts';
 import { Spending } from './model-spending.ts';
 import type { ModelUsage } from './model-usage.ts';
 
@@ -48,7 +48,7 @@ export interface ModelSettings extends EndpointSettings {
 }
 
 /** How the answer's shape is asked for, from the strictest to what every endpoint understands. */
-const FORMATS = ['json_schema', 'json_object', 'plain'] as const;
+const FORMATS = ['json_schema', 'json_object with schema', 'json_object', 'plain'] as const;
 type Format = (typeof FORMATS)[number];
 
 /** One structured answer at a time from a chat-completions endpoint. */
@@ -126,6 +126,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
             : []),
         ],
         schema: sendableSchema(request.schema),
+        bounded: boundedSchema(request.schema),
         mostTokens: MOST_TOKENS,
         signal: request.signal,
         onText: request.onText,
@@ -159,6 +160,7 @@ interface Ask {
   mostTokens: number;
   messages: ChatCompletionMessageParam[];
   schema: Record<string, unknown>;
+  bounded: Record<string, unknown>;
   signal: AbortSignal | undefined;
   onText: ((soFar: string) => void) | undefined;
 }
@@ -213,7 +215,9 @@ function requestOf(model: string, format: Format, ask: Ask): ChatCompletionCreat
     message.role === 'system' ? { ...message, content: `${message.content}\n\n${shape}` } : message,
   );
   if (format === 'plain') return { model, messages };
-  return { model, messages, response_format: { type: 'json_object' } };
+  // Not OpenAI's, but llama-cpp-python and several hosts hold the answer to a schema that is given here.
+  const schema = format === 'json_object with schema' ? { schema: ask.bounded } : {};
+  return { model, messages, response_format: { type: 'json_object', ...schema } };
 }
 
 const REFUSES_FORMAT =
@@ -230,8 +234,11 @@ function limitOf(field: TokenField, most: number): Record<string, number> {
   return field === 'none' ? {} : { [field]: most };
 }
 
+/** Some servers call a field that they do not know an error of their own: llama-cpp-python answers 500. */
+const REFUSING = new Set([400, 422, 500, 501]);
+
 function refuses(error: unknown, what: RegExp): boolean {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return false;
+  if (!(error instanceof APIError) || !REFUSING.has(error.status ?? 0)) return false;
   return what.test(`${error.message} ${error.param ?? ''} ${JSON.stringify(error.error ?? '')}`);
 }
 

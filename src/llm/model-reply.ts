@@ -54,6 +54,12 @@ export function sendableSchema(schema: ZodType): Record<string, unknown> {
   return withoutUnsent(z.toJSONSchema(schema)) as Record<string, unknown>;
 }
 
+/** With every bound: where a grammar holds the answer to it, a small model that runs on is stopped by these alone. */
+export function boundedSchema(schema: ZodType): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(schema);
+  return rest;
+}
+
 function withoutUnsent(node: unknown, names = false): unknown {
   if (Array.isArray(node)) return node.map((item) => withoutUnsent(item));
   if (typeof node !== 'object' || node === null) return node;

@@ -80,11 +80,29 @@ describe('a model client', () => {
     expect(server.requests.map((request) => request.response_format?.type)).toEqual([
       'json_schema',
       'json_object',
+      'json_object',
       undefined,
     ]);
-    expect(server.requests[2]?.messages[0]?.content).toContain('"additionalProperties":false');
+    expect(server.requests[3]?.messages[0]?.content).toContain('"additionalProperties":false');
     expect((await ask(client)).kind).toBe('answer');
-    expect(server.requests.length).toBe(4);
+    expect(server.requests.length).toBe(5);
+  });
+
+  it('steps down where a server calls a format that it does not know its own fault, as llama-cpp-python does', async () => {
+    const server = await serve(({ response_format }) =>
+      response_format?.type === 'json_schema'
+        ? refusal(
+            500,
+            "1 validation error: ('body', 'response_format', 'type'): Input should be 'json_object'",
+          )
+        : completion(GOOD),
+    );
+    const client = clientOf(server.url, { maxRetries: 0 });
+    expect((await ask(client)).kind).toBe('answer');
+    expect(server.requests.map((request) => request.response_format)).toMatchObject([
+      { type: 'json_schema' },
+      { type: 'json_object', schema: { type: 'object' } },
+    ]);
   });
 
   it('does not step down for a fault that has nothing to do with the format', async () => {
