@@ -8,8 +8,8 @@ const RESAMPLES = 10_000;
 /** Up to so many pairs every way to flip their signs is looked at. */
 const EXACT = 12;
 /** Fewer pairs can never be told from chance at 5 % once several measures are looked at. */
-export const LEAST_PAIRS = 6;
-export const LEVEL = 0.05;
+const LEAST_PAIRS = 6;
+const LEVEL = 0.05;
 
 /**
  * Mean with its 95 % interval by the percentile bootstrap over articles (Efron and Tibshirani 1993): the articles are

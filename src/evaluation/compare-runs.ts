@@ -48,7 +48,7 @@ export function evaluationOf(
   };
 }
 
-export function figuresOf(results: readonly ArticleResult[]): Partial<Record<Measure, Figure>> {
+function figuresOf(results: readonly ArticleResult[]): Partial<Record<Measure, Figure>> {
   const figures: Partial<Record<Measure, Figure>> = {};
   for (const measure of MEASURE_NAMES) {
     const values = results.map((result) => result.values[measure]).filter((value) => value !== undefined);

@@ -81,7 +81,7 @@ function ownShare({ points, details }: Summary): number {
 }
 
 /** All that a reader sees. */
-export function textOf({ tldr, points, tryIt, details }: Summary): string {
+function textOf({ tldr, points, tryIt, details }: Summary): string {
   const more = details
     ? [
         ...details.limits.map(({ text }) => text),
