@@ -25,9 +25,11 @@ export async function benchReading(): Promise<Figure[]> {
   const pages = Object.entries(truth).map(([id, { articleBody, url }], n) => {
     const html = bodies[n] ?? Buffer.alloc(0);
     const from = performance.now();
+    const used = process.threadCpuUsage();
     const read = readPage(html, { url: url ?? 'https://example.org/', contentType: 'text/html' });
-    const ms = performance.now() - from;
-    return { ...matchShingles(articleBody, read.kind === 'read' ? read.text : ''), ms, id, read };
+    const { user, system } = process.threadCpuUsage(used);
+    const times = { ms: (user + system) / 1000, clockMs: performance.now() - from };
+    return { ...matchShingles(articleBody, read.kind === 'read' ? read.text : ''), ...times, id, read };
   });
   const cpu = process.cpuUsage(cpuFrom);
   const cpuMs = (cpu.user + cpu.system) / 1000;
@@ -35,6 +37,7 @@ export async function benchReading(): Promise<Figure[]> {
   const recall = mean(pages.map((page) => page.recall));
   const f1 = (2 * precision * recall) / (precision + recall);
   const times = pages.map((page) => page.ms);
+  const clock = pages.map((page) => page.clockMs);
   const unread = pages.filter((page) => page.read.kind === 'unreadable').length;
   return [
     {
@@ -49,7 +52,7 @@ export async function benchReading(): Promise<Figure[]> {
       figure: `${quantile(times, 0.5).toFixed(1)} ms`,
       goal: '≤ 25 ms',
       met: quantile(times, 0.5) <= 25,
-      detail: `p95 ${quantile(times, 0.95).toFixed(1)} ms`,
+      detail: `by processor time; p95 ${quantile(times, 0.95).toFixed(1)} ms; by the clock p50 ${quantile(clock, 0.5).toFixed(1)} ms`,
     },
     {
       name: 'pages read, a second and core',
