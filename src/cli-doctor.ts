@@ -1,35 +1,14 @@
 // `doctor`: looks at everything the app needs, one finding each, and says what to do. A root's part.
-import { readFile } from 'node:fs/promises';
-import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
+import { examineSlack } from './cli-doctor-slack.ts';
+import { type Finding, fail, note, ok, PATIENCE_MS, SILENT, textOf } from './cli-finding.ts';
 import type { Config } from './config.ts';
 import { backendOf } from './open-parts.ts';
 import { migrateStore, type OpenStore, openStore } from './open-store.ts';
 import { LANES } from './queue/jobs.ts';
 import { createQueue } from './queue/queue.ts';
-import { findChannels } from './slack/find-channels.ts';
-import { faultOf } from './slack/slack-fault.ts';
-import { createWebClient } from './slack/web-client.ts';
 import { listLines } from './store/source-health.ts';
 import { listTroubles } from './store/troubles.ts';
-
-export interface Finding {
-  what: string;
-  /** `note`: worth knowing, and no fault. */
-  state: 'ok' | 'note' | 'fail';
-  says: string;
-}
-
-const SILENT = pino({ level: 'silent' });
-const PATIENCE_MS = 10_000;
-/** Slack refuses what is signed five minutes off; long before that, dates in the channel are odd. */
-const CLOCK_NOTE_MS = 5_000;
-const CLOCK_FAIL_MS = 60_000;
-
-const ok = (what: string, says: string): Finding => ({ what, state: 'ok', says });
-const note = (what: string, says: string): Finding => ({ what, state: 'note', says });
-const fail = (what: string, error: unknown): Finding => ({ what, state: 'fail', says: textOf(error) });
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Looks at one thing after the other; a part that is not well does not keep the others from being looked at. */
 export async function examine(config: Config): Promise<Finding[]> {
@@ -106,94 +85,6 @@ async function askRunning({ web }: Config): Promise<Finding> {
     return fail(
       what,
       `in use by the running app, which does not answer at port ${web.port}: ${textOf(error)}`,
-    );
-  }
-}
-
-async function examineSlack(config: Config): Promise<Finding[]> {
-  const { slack } = config;
-  if (slack.kind === 'sandbox') return [note('Slack', 'no SLACK_BOT_TOKEN, so the app runs in the sandbox')];
-  const address = slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {};
-  const client = createWebClient(slack.botToken, { log: SILENT, ...address }, 'doctor');
-  const findings: Finding[] = [];
-  try {
-    const who = await client.auth.test();
-    findings.push(ok('token', `good for ${who.user ?? 'the app'} in ${who.team ?? 'the workspace'}`));
-  } catch (error) {
-    return [fail('token', faultOf(error, 'auth.test', false))];
-  }
-  findings.push(...(await examineHeaders(config, slack)));
-  try {
-    const names = config.channels.map((channel) => channel.name);
-    const { found, problems } = await findChannels(client, names);
-    findings.push(
-      ...problems.map((problem) => fail('channels', problem)),
-      ...[...found.keys()].map((name) => ok('channels', `the app is in #${name}`)),
-    );
-  } catch (error) {
-    findings.push(fail('channels', error));
-  }
-  if (slack.kind === 'socket') findings.push(await examineSocket(slack.appToken, address));
-  return findings;
-}
-
-/** What only an answer's headers tell: the token's scopes, and Slack's clock. */
-async function examineHeaders(
-  config: Config,
-  slack: { botToken: string; apiUrl: string | null },
-): Promise<Finding[]> {
-  const url = new URL('auth.test', slack.apiUrl ?? 'https://slack.com/api/');
-  const sent = Date.now();
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${slack.botToken}` },
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  const received = Date.now();
-  const findings: Finding[] = [];
-  const given = answer.headers.get('x-oauth-scopes');
-  const manifest = JSON.parse(await readFile(config.slackManifestPath, 'utf8')) as {
-    oauth_config: { scopes: { bot: string[] } };
-  };
-  const has = new Set((given ?? '').split(',').map((scope) => scope.trim()));
-  const lacking = manifest.oauth_config.scopes.bot.filter((scope) => !has.has(scope));
-  if (given === null) findings.push(note('scopes', 'Slack did not say which the token has'));
-  else if (lacking.length === 0)
-    findings.push(ok('scopes', `all ${manifest.oauth_config.scopes.bot.length} of the manifest`));
-  else
-    findings.push(
-      fail(
-        'scopes',
-        `the token lacks ${lacking.join(', ')}: add them under OAuth & Permissions and reinstall the app`,
-      ),
-    );
-
-  const theirs = Date.parse(answer.headers.get('date') ?? '');
-  if (Number.isNaN(theirs)) return [...findings, note('clock', 'Slack did not say what time it is')];
-  // Slack's time has whole seconds, and was written somewhere between the two of ours.
-  const offMs = theirs > received ? theirs - received : Math.max(0, sent - 1_000 - theirs);
-  const off = `${Math.round(offMs / 1000)} s apart from Slack's`;
-  if (offMs >= CLOCK_FAIL_MS)
-    findings.push(
-      fail('clock', `${off}: set this machine's clock by NTP; Slack's requests are refused at five minutes`),
-    );
-  else
-    findings.push(
-      offMs >= CLOCK_NOTE_MS ? note('clock', `${off}: switch NTP on`) : ok('clock', "agrees with Slack's"),
-    );
-  return findings;
-}
-
-async function examineSocket(appToken: string, address: { slackApiUrl?: string }): Promise<Finding> {
-  try {
-    // Gives an address, and opens nothing.
-    await createWebClient(appToken, { log: SILENT, ...address }, 'doctor').apps.connections.open();
-    return ok('socket', 'Slack opens one for SLACK_APP_TOKEN');
-  } catch (error) {
-    const says = textOf(faultOf(error, 'apps.connections.open', false));
-    return fail(
-      'socket',
-      `${says}; SLACK_APP_TOKEN needs connections:write, and Socket Mode must be switched on`,
     );
   }
 }

@@ -17,7 +17,7 @@ import { subscribeMore } from './store/sources.ts';
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
-  doctor [--json]    checks token, scopes, channels, database, queue, sources, model and clock, and says what to do
+  doctor [--json]    checks token, scopes, channels, blocks, database, queue, sources, model and clock, and says what to do
   replay FILE [--json]
                      sends a payload of Slack's (JSON or form) through the app, and shows what it does; reaches nobody
   migrate            brings the database up to date and ends

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendJson } from './http-exchange.ts';
 import type { AppManifest } from './manifest.ts';
+import { blocksMethods } from './web-api/blocks.ts';
 import { type ApiCall, Args, type Method, SlackError } from './web-api/call.ts';
 import { chatMethods } from './web-api/chat.ts';
 import { conversationsMethods } from './web-api/conversations.ts';
@@ -17,11 +18,14 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
     ...peopleMethods,
     ...chatMethods,
     ...conversationsMethods,
+    ...blocksMethods,
     ...filesMethods,
     ...reactionsMethods,
     ...viewsMethods,
   }),
 );
+
+const WITHOUT_TOKEN = new Set(['api.test', 'blocks.validate']);
 
 /** What can go wrong between an app and Slack, to be tried on purpose. */
 export type Fault =
@@ -74,7 +78,7 @@ function runMethod(options: WebApiOptions, name: string, args: Args, request: In
   try {
     const method = METHODS.get(name);
     if (!method) throw new SlackError('unknown_method', { req_method: name });
-    if (name !== 'api.test') checkToken(request, args, options.token);
+    if (!WITHOUT_TOKEN.has(name)) checkToken(request, args, options.token);
     const call: ApiCall = { workspace: options.workspace, args, needScope: needs(options.manifest.scopes) };
     return { ok: true, ...method(call) };
   } catch (error) {
