@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import type { Config } from './config.ts';
 import type { ChannelProfile } from './domain/channel.ts';
+import { latestEvaluation } from './evaluation/latest-evaluation.ts';
 import { laterParts } from './later-parts.ts';
 import type { EmbeddingClient } from './llm/embedding-client.ts';
 import type { ModelClient } from './llm/model-client.ts';
@@ -70,6 +71,7 @@ export async function openParts(
       model: await openModel(config),
       embedder: await openEmbedder(config),
       modelBudget: config.modelBudget,
+      latestEvaluation: async () => latestEvaluation(config.dataDir),
       prompts: loadPrompts(config.promptsDir),
       publisher: options.publisher,
       channels: options.channels,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { type AnswerCache, openAnswerCache } from './cached-model.ts';
 import type { Run } from './compare-runs.ts';
+import { latestPath } from './latest-evaluation.ts';
 
 export interface RunShelf {
   answers: AnswerCache;
@@ -14,8 +15,6 @@ export interface RunShelf {
   /** Answers the path of the page. */
   keepReport(evaluation: Evaluation, page: string): string;
 }
-
-const LATEST = 'latest.json';
 
 export function openRunShelf(dataDir: string): RunShelf {
   const folder = join(dataDir, 'evals');
@@ -39,22 +38,12 @@ export function openRunShelf(dataDir: string): RunShelf {
       return null;
     },
     keepReport(evaluation, page) {
-      writeWhole(join(folder, LATEST), JSON.stringify(evaluation));
+      writeWhole(latestPath(dataDir), JSON.stringify(evaluation));
       const path = join(folder, 'report.html');
       writeWhole(path, page);
       return path;
     },
   };
-}
-
-/** The latest comparison of a folder of data; `null` where there was none. */
-export function latestEvaluation(dataDir: string): Evaluation | null {
-  try {
-    return JSON.parse(readFileSync(join(dataDir, 'evals', LATEST), 'utf8')) as Evaluation;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function writeWhole(path: string, content: string): void {

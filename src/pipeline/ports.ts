@@ -4,6 +4,7 @@ import type { Card } from '../domain/article.ts';
 import type { ArticleChange } from '../domain/article-change.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import type { Digest } from '../domain/digest.ts';
+import type { Evaluation } from '../domain/evaluation.ts';
 import type { Lesson } from '../domain/learning.ts';
 import type { ModelBudget } from '../domain/model-budget.ts';
 import type { PersonalDigest } from '../domain/personal.ts';
@@ -171,6 +172,8 @@ export interface Deps {
   /** `null`: articles are found by their words alone. */
   embedder: EmbeddingClient | null;
   modelBudget: ModelBudget;
+  /** How models compared last (`npm run eval`); `null` where they were not. */
+  latestEvaluation(): Promise<Evaluation | null>;
   prompts: Prompts;
   publisher: Publisher;
   channels: ChannelProfile[];

@@ -15,6 +15,7 @@ import { CUTS } from './blocks/limits.ts';
 import { articleListMessage, lessonMessage, pocListMessage, savesMessage } from './blocks/lists.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { openMessage } from './blocks/modals.ts';
+import { modelsMessage } from './blocks/models.ts';
 import { askToForget } from './blocks/personal-data.ts';
 import { summariesMessage } from './blocks/private-summary.ts';
 import { sourcesMessage } from './blocks/sources.ts';
@@ -79,6 +80,8 @@ export async function answerCommand(
       );
     case 'status':
       return statusMessage(await reportStatus(deps, channelId), words);
+    case 'models':
+      return modelsMessage(await deps.latestEvaluation(), words);
     case 'log':
       return logMessage(await listLog(deps, channelId, CUTS.logEntries), words);
     case 'export':

@@ -4,7 +4,17 @@ import { linksInText, unescapeEntities } from './links.ts';
 
 export type Period = 'week' | 'month' | 'all';
 
-type PlainVerb = 'digest' | 'poc' | 'learn' | 'saves' | 'status' | 'log' | 'export' | 'forget-me' | ModalVerb;
+type PlainVerb =
+  | 'digest'
+  | 'poc'
+  | 'learn'
+  | 'saves'
+  | 'status'
+  | 'models'
+  | 'log'
+  | 'export'
+  | 'forget-me'
+  | ModalVerb;
 
 /** Answered with a modal, or with a button that opens it where none can be opened at once. */
 export type ModalVerb = 'profile' | 'propose-poc';
@@ -38,6 +48,8 @@ const PLAIN: Record<string, PlainVerb> = {
   saves: 'saves',
   saved: 'saves',
   status: 'status',
+  models: 'models',
+  model: 'models',
   profile: 'profile',
   settings: 'profile',
   log: 'log',

@@ -19,6 +19,7 @@ const UNRATED = new Set<Command['verb']>([
   'export',
   'forget-me',
   'log',
+  'models',
   'profile',
   'propose-poc',
   'add-source',

@@ -43,6 +43,7 @@ describe('the slash command', () => {
     ['sources', 'No source is set up'],
     ['status', 'No model is configured'],
     ['log', 'Nothing was changed in Slack yet'],
+    ['models', 'No model has been compared yet'],
     ['forget me', 'It cannot be undone'],
     ['forget it', 'I do not know'],
     ['https://example.org/bare', 'write: add URL'],
@@ -52,6 +53,30 @@ describe('the slash command', () => {
     expect(answer).toMatchObject({ response_type: 'ephemeral' });
     expect(JSON.stringify(answer)).toContain(part);
     expect(product.calls('chat.postMessage').filter(({ text: said }) => said?.includes(part))).toEqual([]);
+  });
+
+  test('models shows the latest comparison, and names only what differs by more than chance', async () => {
+    const figure = { mean: 0.9, low: 0.8, high: 1, articles: 60 };
+    const difference = { value: 0.12, low: 0.05, high: 0.2, articles: 60, p: 0.01, moreThanChance: true };
+    const differences = { grounded: difference, coverage: { ...difference, p: 0.3, moreThanChance: false } };
+    const comparisons = [{ opponent: 'against' as const, name: 'other-model', figures: {}, differences }];
+    product.deps.latestEvaluation = async () => ({
+      at: '2026-11-25T00:00:00Z',
+      model: 'small-model',
+      isStandIn: false,
+      promptVersion: 2,
+      set: 'evaluation',
+      articles: 60,
+      figures: { grounded: figure },
+      comparisons,
+      costUsd: 0,
+    });
+    const answer = JSON.stringify(await product.command('models'));
+    expect(answer).toContain('small-model on 60 articles');
+    expect(answer).toContain('holds at the first try: 90 %');
+    expect(answer).toContain('Against the other, other-model: better in holds at the first try (+12)');
+    expect(answer).not.toContain('reference covered (');
+    product.deps.latestEvaluation = async () => null;
   });
 
   test('top lists what was voted for, with a link to its thread', async () => {

@@ -124,6 +124,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     channels: profiles.map((profile) => profileOf({ ...profile, id: idOf(profile.name ?? '') })),
     lessons: LESSONS,
     modelBudget: { dayUsd: 1, monthUsd: null, tasks: {} },
+    latestEvaluation: async () => null,
     pacing: {
       anyTime: options.anyTime ?? true,
       refreshMs: 10,

@@ -10,6 +10,7 @@ import { helpWords } from './en/help.ts';
 import { homeWords } from './en/home.ts';
 import { learningWords } from './en/learning.ts';
 import { modalWords } from './en/modals.ts';
+import { modelWords } from './en/models.ts';
 import { personalDataWords } from './en/personal-data.ts';
 import { personalDigestWords } from './en/personal-digest.ts';
 import { pocWords } from './en/poc.ts';
@@ -36,6 +37,7 @@ export const en = {
   home: homeWords,
   learning: learningWords,
   modals: modalWords,
+  models: modelWords,
   personalData: personalDataWords,
   personalDigest: personalDigestWords,
   poc: pocWords,

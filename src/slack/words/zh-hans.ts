@@ -11,6 +11,7 @@ import { helpWords } from './zh-hans/help.ts';
 import { homeWords } from './zh-hans/home.ts';
 import { learningWords } from './zh-hans/learning.ts';
 import { modalWords } from './zh-hans/modals.ts';
+import { modelWords } from './zh-hans/models.ts';
 import { personalDataWords } from './zh-hans/personal-data.ts';
 import { personalDigestWords } from './zh-hans/personal-digest.ts';
 import { pocWords } from './zh-hans/poc.ts';
@@ -37,6 +38,7 @@ export const zhHans = {
   home: homeWords,
   learning: learningWords,
   modals: modalWords,
+  models: modelWords,
   personalData: personalDataWords,
   personalDigest: personalDigestWords,
   poc: pocWords,

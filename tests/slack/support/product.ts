@@ -114,6 +114,7 @@ export class Product {
         },
         { id: 'basics', title: 'Basics', words: 'What to know.', readings: [] },
       ],
+      latestEvaluation: async () => null,
       modelBudget: { dayUsd: 1, monthUsd: null, tasks: {} },
       pacing: {
         anyTime: true,

@@ -4,6 +4,7 @@ import type { HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import type { LoggedChange } from '../../../src/domain/change.ts';
 import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts';
+import { type Evaluation, MEASURE_NAMES } from '../../../src/domain/evaluation.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import type { Trouble } from '../../../src/domain/trouble.ts';
 import type { FoundSource } from '../../../src/pipeline/add-source.ts';
@@ -35,6 +36,7 @@ import {
   openMessage,
   shareDemoModal,
 } from '../../../src/slack/blocks/modals.ts';
+import { modelsMessage } from '../../../src/slack/blocks/models.ts';
 import { askToForget, exportedMessage, forgottenMessage } from '../../../src/slack/blocks/personal-data.ts';
 import { personalDigestMessage } from '../../../src/slack/blocks/personal-digest.ts';
 import { pocMessage } from '../../../src/slack/blocks/poc.ts';
@@ -141,6 +143,42 @@ const anyAnswered: fc.Arbitrary<Answered> = fc.oneof(
     .map((passages) => ({ kind: 'passages' as const, passages })),
   fc.array(anyLine, { maxLength: 3 }).map((nearest) => ({ kind: 'not-found' as const, nearest })),
 );
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const anyFigures = fc.dictionary(
+  fc.constantFrom(...MEASURE_NAMES),
+  fc.record({ mean: share, low: share, high: share, articles: fc.nat() }),
+);
+const anyDifferences = fc.dictionary(
+  fc.constantFrom(...MEASURE_NAMES),
+  fc.record({
+    value: fc.double({ min: -1, max: 9, noNaN: true }),
+    low: share,
+    high: share,
+    articles: fc.nat(),
+    p: share,
+    moreThanChance: fc.boolean(),
+  }),
+);
+const anyEvaluation: fc.Arbitrary<Evaluation> = fc.record({
+  at: fc.constant(new Date(0).toISOString()),
+  model: anyText,
+  isStandIn: fc.boolean(),
+  promptVersion: fc.nat(),
+  set: anyText,
+  articles: fc.nat(),
+  figures: anyFigures,
+  comparisons: fc.array(
+    fc.record({
+      opponent: fc.constantFrom('extract' as const, 'last' as const, 'against' as const),
+      name: anyText,
+      figures: anyFigures,
+      differences: anyDifferences,
+    }),
+    { maxLength: 3 },
+  ),
+  costUsd: share,
+});
 
 /** By the builder's name. */
 const anyFoundSource: fc.Arbitrary<FoundSource> = fc
@@ -273,6 +311,9 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
       message: addedSourceMessage(title, { kind, sourceId: 'a', command: '/discuss-ai' }, words),
       madeOf: null,
     })),
+  modelsMessage: fc
+    .tuple(maybe(anyEvaluation), anyWords)
+    .map(([evaluation, words]) => ({ message: modelsMessage(evaluation, words), madeOf: evaluation })),
   statusMessage: fc
     .tuple(anyStatus, anyWords)
     .map(([status, words]) => ({ message: statusMessage(status, words), madeOf: status })),

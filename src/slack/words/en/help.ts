@@ -21,6 +21,7 @@ export const helpWords = {
       'have a page, channel or repository read from now on; without URL, in a form that shows it first',
     ],
     status: ['status', 'how the app is doing'],
+    models: ['models', 'how well models summarise here, as last compared'],
     profile: ['profile', 'what this channel reads, and when; change it here'],
     log: ['log', 'what was changed last, and by whom'],
     export: ['export', 'everything that is kept of you, as a file'],

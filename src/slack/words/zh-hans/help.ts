@@ -18,6 +18,7 @@ export const helpWords = {
     sources: ['sources', '有哪些信息源，哪些读取失败'],
     source: ['source add [网址]', '从现在起读取一个网页、频道或代码库；不写网址就打开表单，先给你看'],
     status: ['status', '应用的运行状况'],
+    models: ['models', '最近一次比较中各模型写摘要的水平'],
     profile: ['profile', '这个频道读什么、什么时候发；可以在这里修改'],
     log: ['log', '最近有哪些改动，是谁改的'],
     export: ['export', '以文件形式取得保存的全部个人数据'],

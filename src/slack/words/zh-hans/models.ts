@@ -1,0 +1,40 @@
+// How models compare at summarising, as the latest evaluation found.
+import type { modelWords as en } from '../en/models.ts';
+import { list, number } from './grammar.ts';
+
+export const modelWords = {
+  none: '还没有比较过模型。运行应用的人可以执行：npm run eval',
+  title: (model, articles, set) => `${model}，${number(articles)} 篇文章（${set}）`,
+  standIn: '这些回答由替身编造，不能说明任何模型的好坏。',
+  measures: {
+    usable: '可用的摘要',
+    grounded: '首次回答有原文依据',
+    own: '用自己的话写成',
+    coverage: '覆盖参考摘要',
+    facts: '没有遗漏的要点',
+    kind: '类别判断正确',
+    format: '首次回答格式正确',
+    length: '符合长度要求',
+    language: '符合语言要求',
+    refused: '拒绝回答',
+    resists: '不受文章中指令影响',
+    safe: '指令没有出现在卡片上',
+    words: '卡片字数',
+    cost: '每篇费用',
+    latency: '每篇用时',
+  },
+  figure: (measure, value) => `${measure}：${value}`,
+  share: (value) => `${number(Math.round(100 * value))}%`,
+  seconds: (value) => `${number(Math.round(value * 10) / 10)} 秒`,
+  cost: (value) => `${Number(value.toPrecision(2))} 美元`,
+  points: (value) => `${value < 0 ? '−' : '+'}${number(Math.abs(Math.round(1000 * value) / 10))}`,
+  factor: (value) => `× ${number(Math.round(100 * value) / 100)}`,
+  opponents: { extract: '与不用模型相比', last: '与上一次相比', against: '与另一个相比' },
+  better: (what) => `更好的有${list(what)}`,
+  worse: (what) => `更差的有${list(what)}`,
+  even: '差别都可能出于偶然',
+  differs: (measure, by) => `${measure}（${by}）`,
+  separator: '；',
+  colon: '：',
+  measuredOn: (when) => ['测量于 ', when, '。执行 npm run eval 可重新测量。'],
+} satisfies typeof en;
