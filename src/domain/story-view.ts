@@ -26,6 +26,12 @@ export const without = (all: readonly string[], others: readonly string[]): stri
 
 export const titleKey = (title: TitleWords): string => title.content.join(' ');
 
+/** Share of the shorter headline that stands in the other: in which order articles are worth a comparison. */
+export function titleLikeness(a: TitleWords, b: TitleWords): number {
+  const [one, other] = [new Set(a.content.map(stem)), new Set(b.content.map(stem))];
+  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size));
+}
+
 /** In ms. */
 export const apart = (a: StoryView, b: StoryView): number => Math.abs(a.at.getTime() - b.at.getTime());
 
@@ -63,13 +69,14 @@ const SHARED_DOMAINS =
   /(?:^|\.)(?:substack\.com|medium\.com|github\.io|ghost\.io|wordpress\.com|blogspot\.com|hashnode\.dev|bearblog\.dev)$/;
 const SECOND_LEVEL = /\.(?:com?|org|net|gov|ac|edu)\.[a-z]{2}$/;
 
+/** With its port, where it has one. */
 export function hostOf(address: string): string {
-  return URL.parse(address)?.hostname.replace(/^www\./, '') ?? address;
+  return URL.parse(address)?.host.replace(/^www\./, '') ?? address;
 }
 
 /** The part of a host that belongs to one publisher: `openai.com` of `blog.openai.com`. */
 export function siteOf(address: string): string {
-  const host = hostOf(address);
+  const host = hostOf(address).replace(/:\d+$/, '');
   if (SHARED_DOMAINS.test(host) || /^[\d.]+$/.test(host)) return URL.parse(address)?.host ?? host;
   return host
     .split('.')

@@ -11,7 +11,7 @@ export async function forgetChannel(deps: Deps, channelId: string): Promise<void
     if (touched.length > 0) await tallyArticles(tx, touched);
     return touched;
   });
-  if (articleIds.length > 0) await orderRefresh(deps, articleIds);
+  if (articleIds.length > 0) await orderRefresh(deps, articleIds, 'places');
   deps.log.info(
     { channelId, articles: articleIds.length },
     'The app left the channel: what people did there is forgotten',

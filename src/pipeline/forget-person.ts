@@ -12,6 +12,6 @@ export async function forgetPerson(deps: Deps, personId: string): Promise<Forgot
     if (forgotten.articleIds.length > 0) await tallyArticles(tx, forgotten.articleIds);
     return forgotten;
   });
-  if (articleIds.length > 0) await orderRefresh(deps, articleIds);
+  if (articleIds.length > 0) await orderRefresh(deps, articleIds, 'places');
   return rows;
 }

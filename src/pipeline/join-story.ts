@@ -2,6 +2,7 @@
 // the story's card names it, and where that is posted, one line of its thread does.
 import { randomUUID } from 'node:crypto';
 import { mayBeSameStory, type Sameness, sameStory } from '../domain/story.ts';
+import { titleLikeness } from '../domain/story-view.ts';
 import { sketchSimilarity, textOverlap } from '../reading/sketch-text.ts';
 import { textsOf } from '../store/articles.ts';
 import type { Queryable } from '../store/database.ts';
@@ -12,7 +13,7 @@ import { orderRefresh } from './refresh-card.ts';
 import { type Sketched, viewOfCandidate } from './sketch-article.ts';
 
 /** Whose texts are compared word by word, at most. */
-const MOST_COMPARED = 6;
+const MOST_COMPARED = 10;
 
 /** What is to be ordered once the transaction is through. */
 export interface StoryNews {
@@ -20,6 +21,8 @@ export interface StoryNews {
   refresh: number[];
   /** Messages that were claimed, or say something else than they were claimed for. */
   post: string[];
+  /** Messages whose refresh the store has noted already. */
+  noted?: string[];
 }
 
 export const NO_NEWS: StoryNews = { refresh: [], post: [] };
@@ -49,10 +52,12 @@ async function findStory(tx: Queryable, sketched: Sketched): Promise<Found | nul
     .map((candidate) => {
       const similarity =
         stored.sketch && candidate.sketch ? sketchSimilarity(stored.sketch, candidate.sketch) : 0;
-      return { candidate, similarity };
+      const other = viewOfCandidate(candidate, '');
+      const likeness = Math.max(similarity, titleLikeness(view.title, other.title));
+      return { candidate, other, similarity, likeness };
     })
-    .filter(({ candidate, similarity }) => mayBeSameStory(view, viewOfCandidate(candidate, ''), similarity))
-    .sort((a, b) => b.similarity - a.similarity || a.candidate.articleId - b.candidate.articleId)
+    .filter(({ other, similarity }) => mayBeSameStory(view, other, similarity))
+    .sort((a, b) => b.likeness - a.likeness || a.candidate.articleId - b.candidate.articleId)
     .slice(0, MOST_COMPARED);
   if (likely.length === 0) return null;
   const texts = await textsOf(
@@ -80,7 +85,7 @@ async function tellChannels(
   for (const message of await stories.listStoryMessages(tx, storyId, articleId)) {
     if (!told.has(message.channelId)) told.set(message.channelId, message);
   }
-  const news: StoryNews = { refresh: [], post: [] };
+  const news = { refresh: [], post: [] as string[], noted: [] as string[] };
   for (const message of told.values()) {
     if (message.ts === null) continue;
     // A person who shares it is told where the story was, not told it again.
@@ -88,7 +93,8 @@ async function tellChannels(
     if (sameness === 'republished') continue;
     const line = await claimLine(tx, message, message.ts, now);
     if (line) news.post.push(line);
-    news.refresh.push(message.articleId);
+    // Noted with the story itself, so that a process that ends here leaves it to the sweep.
+    news.noted.push(...(await messages.orderRefresh(tx, [message.articleId], now, [])));
   }
   return news;
 }
@@ -117,6 +123,9 @@ export async function orderStoryNews(deps: Deps, news: readonly StoryNews[]): Pr
   for (const messageId of new Set(news.flatMap(({ post }) => post))) {
     await deps.queue.enqueue('post-message', { messageId }, { delayMs: deps.pacing.refreshMs });
   }
+  for (const messageId of new Set(news.flatMap(({ noted = [] }) => noted))) {
+    await deps.queue.enqueue('refresh-card', { messageId }, { delayMs: deps.pacing.refreshMs });
+  }
   const refresh = [...new Set(news.flatMap((one) => one.refresh))];
-  if (refresh.length > 0) await orderRefresh(deps, refresh);
+  if (refresh.length > 0) await orderRefresh(deps, refresh, 'places');
 }

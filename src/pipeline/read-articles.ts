@@ -1,5 +1,6 @@
 // Gets the text of articles, from their page or else from what the source itself said, and the free extract of it.
 import type { ArticleFacts, ArticleKind } from '../domain/article.ts';
+import { doiAddress } from '../domain/paper-addresses.ts';
 import { createTopicMatcher, type TopicMatcher } from '../domain/ranking.ts';
 import { extractSummary, extractToSummary } from '../llm/extract-summary.ts';
 import type { JobPayload } from '../queue/jobs.ts';
@@ -129,7 +130,9 @@ async function getText(
   const origin = { url: page.url, contentType: page.contentType };
   const read = await deps.reader.readDocument(page.body, origin, signal);
   if (read.kind === 'unreadable') return { ...own, facts, error: read.reason };
-  const declared = [page.url, read.canonicalUrl ?? page.url];
+  const declared = [page.url, read.canonicalUrl, read.doi && doiAddress(read.doi)].filter(
+    (one) => one !== null,
+  );
   if (read.wordCount < own.wordCount) return { ...own, facts, declared };
   const { text, language, wordCount, pages } = read;
   // A link that a person posted came without a title: its address stands in for it.

@@ -6,10 +6,21 @@ import { composePost } from './compose-post.ts';
 import type { Deps } from './ports.ts';
 import { awaitTurn, sendInTurn, updatesPlace } from './send-in-turn.ts';
 
-/** Orders one refresh of every message that shows one of the articles, unless one is ordered already. */
-export async function orderRefresh(deps: Deps, articleIds: readonly number[]): Promise<void> {
+/** Lines in a card's thread that show nothing of votes and summaries: an update would cost a call for nothing. */
+const WITHOUT_VOTES: readonly messages.Purpose[] = ['also-on', 'changed'];
+
+/**
+ * Orders one refresh of every message that shows one of the articles, unless one is ordered already. `places`: it is
+ * where their stories are told that has changed.
+ */
+export async function orderRefresh(
+  deps: Deps,
+  articleIds: readonly number[],
+  what: 'votes' | 'places' = 'votes',
+): Promise<void> {
   const at = new Date(deps.now().getTime() + deps.pacing.refreshMs);
-  for (const messageId of await messages.orderRefresh(deps.db, articleIds, at)) {
+  const besides = what === 'votes' ? WITHOUT_VOTES : [];
+  for (const messageId of await messages.orderRefresh(deps.db, articleIds, at, besides)) {
     await deps.queue.enqueue('refresh-card', { messageId }, { delayMs: deps.pacing.refreshMs });
   }
 }

@@ -193,5 +193,5 @@ export async function forgetMessage(
   });
   if (!outcome) return;
   for (const messageId of outcome.withdrawn) await deps.queue.enqueue('withdraw-message', { messageId });
-  if (outcome.recount.length > 0) await orderRefresh(deps, outcome.recount);
+  if (outcome.recount.length > 0) await orderRefresh(deps, outcome.recount, 'places');
 }

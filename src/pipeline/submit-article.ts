@@ -133,7 +133,8 @@ async function followMoved(
   known: number,
   ids: Map<string, number>,
 ): Promise<string[]> {
-  const strangers = placed.filter(({ address }) => !ids.has(address));
+  // A paper's number is its own for good: another number is another paper.
+  const strangers = placed.filter(({ address, item }) => !ids.has(address) && !item.revision);
   if (strangers.length === 0) return [];
   const titles = strangers.map(({ item }) => articles.storable(item.title));
   const titled = Map.groupBy(await changes.listTitled(tx, sourceId, titles), ({ title }) => title);

@@ -164,12 +164,14 @@ export async function orderRefresh(
   db: Queryable,
   articleIds: readonly number[],
   at: Date,
+  besides: readonly Purpose[],
 ): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `update message set refresh_at = $2
      where article_id = any($1) and ts is not null and gone_at is null and refresh_at is null
+       and purpose <> all($3)
      returning id`,
-    [articleIds, at],
+    [articleIds, at, besides],
   );
   return rows.map((row) => row.id);
 }

@@ -18,6 +18,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sand
 import { createSlackApp } from '../../src/slack/app.ts';
 import { createPublisher } from '../../src/slack/publisher.ts';
 import { createCollector } from '../../src/sources/collector.ts';
+import type { Endpoints } from '../../src/sources/endpoints.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import type { PgliteDatabase } from '../../src/store/pglite.ts';
 import { createThreadPool } from '../../src/threads/thread-pool.ts';
@@ -65,6 +66,8 @@ export interface TestAppOptions {
   faultFor?: NonNullable<SandboxOptions['faultFor']>;
   anyTime?: boolean;
   pacing?: Partial<Pacing>;
+  /** Where services with a kind of their own are asked. */
+  endpoints?: Partial<Endpoints>;
   /** False: jobs wait until a test runs them itself. */
   workers?: boolean;
 }
@@ -114,6 +117,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       now,
       threads,
       hosts: createHostLedger(db, { now, turnsByNow: true }),
+      ...(options.endpoints ? { endpoints: options.endpoints } : {}),
     }),
     pages: createPageFetcher(http, { now, hosts: createHostLedger(db, { now }) }),
     reader: createDocumentReader(threads),
