@@ -1,4 +1,5 @@
 // Why a person wants less of an article, and what that is about. Pure.
+import type { LevelName } from './level.ts';
 
 export const FEEDBACK_REASONS = ['topic', 'source', 'too-basic', 'too-hard', 'old-news'] as const;
 export type FeedbackReason = (typeof FEEDBACK_REASONS)[number];
@@ -9,4 +10,6 @@ export interface FeedbackChoices {
   sourceName: string;
   /** The channel's topics that its card was chosen for; may be empty. */
   topics: string[];
+  /** How much it asks of its readers. */
+  level: LevelName;
 }

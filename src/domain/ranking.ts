@@ -1,6 +1,7 @@
 // Which of the waiting articles deserve a channel's few places. Pure: everything it weighs is passed in.
 import type { ArticleKind } from './article.ts';
 import type { ChannelProfile, Topic } from './channel.ts';
+import { type Level, levelOf } from './level.ts';
 
 export interface RankedArticle {
   articleId: number;
@@ -17,6 +18,12 @@ export interface RankedArticle {
   storyId?: number | null;
 }
 
+/** How many people found a card of this level too basic; below 0, too hard. */
+export interface LevelHeard {
+  level: Level;
+  people: number;
+}
+
 /** What the channel has shown of its taste. */
 export interface Taste {
   /** Mean votes per card, by topic. */
@@ -24,8 +31,8 @@ export interface Taste {
   /** People who wanted less of a source or topic lately. */
   lessOfSource: ReadonlyMap<string, number>;
   lessOfTopic: ReadonlyMap<string, number>;
-  /** People who found cards too basic, less those who found them too hard. */
-  tooBasic: number;
+  /** Cards that people found too basic or too hard, by level. */
+  levels: readonly LevelHeard[];
   /** People who found cards to be old news. */
   oldNews: number;
 }
@@ -35,7 +42,7 @@ export const NO_TASTE: Taste = {
   votesByTopic: new Map(),
   lessOfSource: new Map(),
   lessOfTopic: new Map(),
-  tooBasic: 0,
+  levels: [],
   oldNews: 0,
 };
 
@@ -59,18 +66,10 @@ const SAME_KIND = 0.8;
 /** Each person for whom it was old news takes this part off the half-life, down to a day. */
 const OLD_NEWS = 0.85;
 const LEAST_HALF_LIFE_MS = 24 * 3_600_000;
-/** How much a kind asks of its readers, from -1 to 1: what `too basic` and `too hard` move between. */
-const DEPTH: Record<ArticleKind, number> = {
-  paper: 1,
-  model: 0.5,
-  tool: 0.5,
-  demo: 0,
-  event: 0,
-  news: -0.5,
-  funding: -0.5,
-  lesson: -1,
-};
-const DEPTH_WEIGHT = 0.15;
+/** How far one person who found a card too basic or too hard moves the others of its level. */
+const LEVEL_WEIGHT = 0.15;
+/** Levels this far apart are clearly another level; a card of the same level is part of what was meant. */
+const LEVEL_STEP = 0.35;
 /** More people than these do not move it further. */
 const MOST_HEARD = 4;
 
@@ -120,8 +119,6 @@ function scoreArticle(
   const age = Math.max(0, now.getTime() - article.date.getTime());
   const halfLife = Math.max(LEAST_HALF_LIFE_MS, HALF_LIFE_MS * OLD_NEWS ** taste.oldNews);
   const freshness = 0.5 ** (age / halfLife);
-  const heard = Math.max(-MOST_HEARD, Math.min(MOST_HEARD, taste.tooBasic));
-  const depth = Math.exp(DEPTH_WEIGHT * heard * DEPTH[article.kind]);
   const kindWeight = profile.kinds[article.kind] ?? 1;
   const unwanted = article.sourceId ? 0.7 ** (taste.lessOfSource.get(article.sourceId) ?? 0) : 1;
   const substance = article.wordCount < THIN_TEXT_WORDS ? 0.5 : 1;
@@ -130,10 +127,27 @@ function scoreArticle(
     (0.4 + 0.6 * freshness) *
     article.sourceWeight *
     kindWeight *
-    depth *
+    levelFactor(article, taste.levels) *
     unwanted *
     substance
   );
+}
+
+/**
+ * Who found a card too basic wants what asks more than that card did; who found one too hard, what asks less. One of
+ * the same level counts against it, whichever was said.
+ */
+export function levelFactor(
+  article: Pick<RankedArticle, 'kind' | 'title' | 'opening'>,
+  heard: readonly LevelHeard[],
+): number {
+  if (heard.length === 0) return 1;
+  const level = levelOf(article);
+  const wanted = heard.reduce((sum, { level: said, people }) => {
+    const harder = (level - said) * Math.sign(people);
+    return sum + Math.abs(people) * Math.tanh(harder / LEVEL_STEP - 0.5);
+  }, 0);
+  return Math.exp(LEVEL_WEIGHT * Math.max(-MOST_HEARD, Math.min(MOST_HEARD, wanted)));
 }
 
 /**

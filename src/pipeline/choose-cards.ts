@@ -4,6 +4,7 @@ import type { WhyHere } from '../domain/article.ts';
 import { oldestWanted, placesNow } from '../domain/budget.ts';
 import { isWorkingTime, startOfDay } from '../domain/calendar.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
+import { levelOf } from '../domain/level.ts';
 import { type Choice, chooseArticles, type RankedArticle, type Taste } from '../domain/ranking.ts';
 import { takesArticle } from '../domain/source-packs.ts';
 import type { JobPayload } from '../queue/jobs.ts';
@@ -74,13 +75,13 @@ async function listRanked(
 
 async function readTaste(tx: Queryable, channelId: string, now: Date): Promise<Taste> {
   const since = new Date(now.getTime() - TASTE_DAYS * DAY_MS);
-  const { bySource, byTopic, byReason } = await countFeedback(tx, channelId, since);
+  const { bySource, byTopic, oldNews, leveled } = await countFeedback(tx, channelId, since);
   return {
     votesByTopic: await votesByTopic(tx, channelId, since),
     lessOfSource: bySource,
     lessOfTopic: byTopic,
-    tooBasic: (byReason.get('too-basic') ?? 0) - (byReason.get('too-hard') ?? 0),
-    oldNews: byReason.get('old-news') ?? 0,
+    levels: leveled.map(({ people, ...article }) => ({ level: levelOf(article), people })),
+    oldNews,
   };
 }
 

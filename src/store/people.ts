@@ -1,4 +1,5 @@
 // Owns what single people keep: saves, feedback, progress along the learning track.
+import type { ArticleKind } from '../domain/article.ts';
 import type { Queryable } from './database.ts';
 
 /** Saves the article, or takes the save back; `null` when there is no such article. */
@@ -47,11 +48,16 @@ export async function saveFeedback(
   );
 }
 
+/** Articles whose level people spoke of, the latest first: more would not change what is wanted. */
+const MOST_LEVELED = 50;
+
 export interface FeedbackCounts {
   bySource: Map<string, number>;
   byTopic: Map<string, number>;
-  /** People by what they found of the channel's cards: `too-basic`, `too-hard`, `old-news`. */
-  byReason: Map<string, number>;
+  /** People who found cards of the channel to be old news. */
+  oldNews: number;
+  /** Articles that people found too basic, or (`people` below 0) too hard. */
+  leveled: { kind: ArticleKind; title: string; opening: string; people: number }[];
 }
 
 /** How many people wanted less of each source and topic since `since`, and why else. No reason means the source. */
@@ -70,14 +76,23 @@ export async function countFeedback(db: Queryable, channelId: string, since: Dat
      where given_at >= $2 and channel_id = $1 and reason = 'topic' group by topic`,
     [channelId, since],
   );
-  const reasons = await db.query<Count>(
-    `select reason as name, count(distinct person_id)::int as people
+  const [old] = await db.query<{ people: number }>(
+    `select count(distinct person_id)::int as people
      from feedback join message on message.article_id = feedback.article_id
-     where given_at >= $2 and channel_id = $1 and reason in ('too-basic', 'too-hard', 'old-news') group by reason`,
+     where given_at >= $2 and channel_id = $1 and reason = 'old-news'`,
+    [channelId, since],
+  );
+  const leveled = await db.query<FeedbackCounts['leveled'][number]>(
+    `select a.kind, a.title, left(coalesce(t.text, ''), 2000) as opening,
+       sum(case reason when 'too-basic' then 1 else -1 end)::int as people
+     from feedback join article a on a.id = feedback.article_id left join article_text t on t.article_id = a.id
+     where given_at >= $2 and reason in ('too-basic', 'too-hard')
+       and exists (select from message where message.article_id = a.id and channel_id = $1)
+     group by a.id, t.article_id order by max(given_at) desc limit ${MOST_LEVELED}`,
     [channelId, since],
   );
   const mapOf = (rows: Count[]) => new Map(rows.map((row) => [row.name, row.people]));
-  return { bySource: mapOf(sources), byTopic: mapOf(topics), byReason: mapOf(reasons) };
+  return { bySource: mapOf(sources), byTopic: mapOf(topics), oldNews: old?.people ?? 0, leveled };
 }
 
 export async function lessonsDone(db: Queryable, personId: string): Promise<Set<string>> {

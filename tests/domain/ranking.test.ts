@@ -72,17 +72,18 @@ describe('chooseArticles', () => {
     expect(choose(liked, 1, { ...NO_TASTE, votesByTopic: new Map([['大模型', 5]]) })).toEqual([4]);
   });
 
-  it('moves between lessons and papers with what people find too basic or too hard', () => {
+  it('moves between levels with what people find too basic or too hard', () => {
+    const heard = (level: number, people: number) => ({ ...NO_TASTE, levels: [{ level, people }] });
     const lesson = article(1, { kind: 'lesson', title: 'An agent' });
-    const news = article(2, { kind: 'news', title: 'An agent', sourceWeight: 1.1 });
-    expect(choose([lesson, news], 1)).toEqual([2]);
-    expect(choose([lesson, news], 1, { ...NO_TASTE, tooBasic: -3 })).toEqual([1]);
-    const paper = article(3, { kind: 'paper', title: 'An agent', sourceWeight: 0.7 });
-    expect(choose([news, paper], 1)).toEqual([2]);
-    expect(choose([news, paper], 1, { ...NO_TASTE, tooBasic: 3 })).toEqual([3]);
+    const paper = article(2, { kind: 'paper', title: 'An agent' });
+    expect(choose([lesson, paper], 1)).toEqual([2]);
+    expect(choose([lesson, paper], 1, heard(0.4, -3))).toEqual([1]);
+    const quiet = article(3, { kind: 'paper', title: 'An agent', sourceWeight: 0.7 });
+    expect(choose([lesson, quiet], 1)).toEqual([1]);
+    expect(choose([lesson, quiet], 1, heard(-0.4, 3))).toEqual([3]);
     // However many say so, it stays a matter of taste: what is off-topic does not win by it.
     const offTopic = article(4, { kind: 'paper', sourceWeight: 0.7 });
-    expect(choose([news, offTopic], 1, { ...NO_TASTE, tooBasic: 100 })).toEqual([2]);
+    expect(choose([lesson, offTopic], 1, heard(-0.4, 100))).toEqual([1]);
   });
 
   it('prefers what is new all the more, the more people were shown old news', () => {

@@ -220,7 +220,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await modal.getByRole('button', { name: 'Send' }).click();
     await modal.waitFor({ state: 'hidden' });
     await privately()
-      .getByText('Noted, for the next cards: Papers, models and tools before lessons and news.')
+      .getByText('Noted, for the next cards: What asks more of you first; this reads as')
       .waitFor();
     await choose(cardOf(FIRST), 'Why?');
     await privately().getByText('Why here: evaluation, retrieval and prompting').waitFor();

@@ -132,6 +132,44 @@ describe('chooseCards', () => {
     ]);
     expect(row?.source_id).toBe('calm');
   });
+
+  it('gives what asks more of its readers to a channel that found a card too basic', async () => {
+    const easy =
+      'You do not need to know how to code. In this simple guide we learn step by step what an agent is. It is easy. ' +
+      'First you say what you want. Then it makes a plan. Then it does the job, and you look at what it did. ' +
+      'You can try it on your own task today, and you will know the basics by the end of it.';
+    const asEasy =
+      'This is how to let a helper book your trip. You tell it where you want to go and when. It looks for a train, it ' +
+      'asks you if the price is fine, and then it buys the ticket. Anyone can do this at home in an hour. An agent like ' +
+      'that is easy to make: you write down what it may do and what it may not, and you see how it goes.';
+    const hard =
+      'We prove that an agent with clipped gradients attains the O(1/T) rate for non-convex objectives. Our theorem ' +
+      'improves on the asymptotic regularization bounds; an ablation on GPT-2 with λ = 0.01 confirms the generalization ' +
+      'gap that the posterior predicts, and the stochastic baselines diverge. We derive matching lower bounds.';
+    await take(1, { title: 'An agent', html: `<p>${easy}</p>`, kind: 'news' }, 'easy');
+    app.deps.pacing.anyTime = true;
+    const [profile] = app.deps.channels;
+    if (!profile) throw new Error('There is no channel');
+    app.deps.channels = [{ ...profile, postsPerDay: 1 }];
+    const first = (await chooseCards(app.deps, { channelId: app.channelId }))[0]?.articleId ?? 0;
+    await take(1, { title: 'Your own agent', html: `<p>${asEasy}</p>`, kind: 'news' }, 'as-easy');
+    await take(1, { title: 'An agent', html: `<p>${hard}</p>`, kind: 'news' }, 'hard');
+    // Without a word from anybody, the other easy one would be next.
+    await app.db.query(`update source set enabled = true, weight = case id when 'hard' then 0.85 else 1 end`);
+    app.deps.channels = [{ ...profile, postsPerDay: 2 }];
+    const about = { articleId: first, channelId: app.channelId, personId: 'U1' };
+    const noted = await lessLikeThis(app.deps, { ...about, reason: 'too-basic' });
+    expect(noted).toMatchObject({ kind: 'noted', level: 'introductory' });
+    const next = async () => {
+      const [choice] = await chooseCards(app.deps, { channelId: app.channelId });
+      const [row] = await app.db.query<{ source_id: string }>('select source_id from article where id = $1', [
+        choice?.articleId,
+      ]);
+      return row?.source_id;
+    };
+    expect(await next()).toBe('hard');
+    app.deps.channels = [profile];
+  });
 });
 
 describe('reconcileVotes', () => {

@@ -92,7 +92,7 @@ describe('Less like this', () => {
 
   it.each([
     ['topic', 'Fewer cards about agents'],
-    ['too-basic', 'Papers, models and tools before lessons and news'],
+    ['too-basic', 'What asks more of you first; this reads as'],
     ['old-news', 'New articles before older ones'],
     [null, 'Fewer cards from 127.0.0.1'],
   ])('notes %s, and says what it changes', async (reason, meaning) => {

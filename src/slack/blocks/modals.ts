@@ -50,11 +50,12 @@ export function lessLikeThisModal(metadata: LessMetadata, about: FeedbackChoices
 /** What a reason changes when the next cards are chosen. */
 export function meaningOf(
   reason: FeedbackReason,
-  { topics, sourceName }: FeedbackChoices,
-  { modals: { lessMeans } }: Words,
+  { topics, sourceName, level }: FeedbackChoices,
+  { modals: { lessMeans, levels } }: Words,
 ): string {
   if (reason === 'topic') return topics.length > 0 ? lessMeans.topic(topics) : lessMeans.noTopic;
-  return reason === 'source' ? lessMeans.source(sourceName) : lessMeans[reason];
+  if (reason === 'source') return lessMeans.source(sourceName);
+  return reason === 'old-news' ? lessMeans[reason] : lessMeans[reason](levels[level]);
 }
 
 /** `problem`: what was wrong with the address that was sent. */

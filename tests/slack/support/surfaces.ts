@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { LoggedChange } from '../../../src/domain/change.ts';
 import { type ChannelProfile, withChanges } from '../../../src/domain/channel.ts';
 import { type Evaluation, MEASURE_NAMES } from '../../../src/domain/evaluation.ts';
+import { LEVEL_NAMES } from '../../../src/domain/level.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import type { Trouble } from '../../../src/domain/trouble.ts';
 import type { FoundSource } from '../../../src/pipeline/add-source.ts';
@@ -440,7 +441,12 @@ export const VIEWS: Record<string, fc.Arbitrary<BuiltView>> = {
   lessLikeThisModal: fc
     .tuple(
       fc.record({ articleId: number, channelId }),
-      fc.record({ title: anyText, sourceName: anyText, topics: fc.array(anyText, { maxLength: 5 }) }),
+      fc.record({
+        title: anyText,
+        sourceName: anyText,
+        topics: fc.array(anyText, { maxLength: 5 }),
+        level: fc.constantFrom(...LEVEL_NAMES),
+      }),
       anyWords,
     )
     .map(([metadata, about, words]) => ({ view: lessLikeThisModal(metadata, about, words), madeOf: null })),

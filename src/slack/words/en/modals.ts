@@ -1,5 +1,6 @@
 // The modals that a card and a PoC open.
 
+import type { LevelName } from '../../../domain/level.ts';
 import { list } from './grammar.ts';
 
 export const modalWords = {
@@ -18,12 +19,18 @@ export const modalWords = {
   },
 
   /** What each reason changes. */
+  levels: {
+    introductory: 'introductory',
+    general: 'for everybody',
+    technical: 'technical',
+    research: 'research',
+  } satisfies Record<LevelName, string>,
   lessMeans: {
     topic: (topics: readonly string[]) => `Fewer cards about ${list(topics)}`,
     noTopic: 'The card was chosen for no topic of the channel',
     source: (source: string) => `Fewer cards from ${source}`,
-    'too-basic': 'Papers, models and tools before lessons and news',
-    'too-hard': 'Lessons and news before papers, models and tools',
+    'too-basic': (level: string) => `What asks more of you first; this reads as ${level}`,
+    'too-hard': (level: string) => `What asks less of you first; this reads as ${level}`,
     'old-news': 'New articles before older ones',
   },
 

@@ -18,12 +18,13 @@ export const modalWords = {
     'old-news': '旧闻',
   },
 
+  levels: { introductory: '入门', general: '通俗', technical: '技术', research: '研究' },
   lessMeans: {
     topic: (topics) => `少推${list(topics)}`,
     noTopic: '这张卡片不是因为频道的话题选的',
     source: (source) => `少推来自 ${source} 的文章`,
-    'too-basic': '论文、模型和工具排在课程和新闻前面',
-    'too-hard': '课程和新闻排在论文、模型和工具前面',
+    'too-basic': (level) => `更有深度的排在前面；这篇属于${level}类`,
+    'too-hard': (level) => `更容易读的排在前面；这篇属于${level}类`,
     'old-news': '新文章排在旧文章前面',
   },
 
