@@ -8,7 +8,7 @@ import { lineAt, type ScannedSource, scanFolder, scanSource } from '../../suppor
 /** Files whose sentences are for the operator's log and terminal, which are English. */
 const FOR_OPERATORS = ['src/slack/slack-fault.ts', 'src/slack/find-channels.ts'];
 /** What a log line or an error says is for operators too. */
-const OPERATORS_CALL = /(?:\blog\s*\.\s*\w+|\bnew \w*(?:Error|Refused)|\bError)\s*\($/;
+const OPERATORS_CALL = /(?:\blog(?:ger)?\s*\.\s*\w+|\bnew \w*(?:Error|Refused)|\bError)\s*\($/;
 /** Letters beside a space, a capitalised word, or letters beyond ASCII: a code has none of these. */
 const SAYS_SOMETHING = /\p{L}.*\s|\s.*\p{L}|^\p{Lu}\p{Ll}|(?=\P{ASCII})\p{L}/u;
 
