@@ -2,8 +2,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listSaves, saveArticle } from '../../src/pipeline/save-article.ts';
 import { ACTIONS } from '../../src/slack/blocks/actions.ts';
+import { foundSourceMessage } from '../../src/slack/blocks/found-source.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
 import { messageIn, nextTs, reactionTo } from './support/events.ts';
 import { Product } from './support/product.ts';
+
+const FOUND = {
+  kind: 'found' as const,
+  source: {
+    id: 'a-lab',
+    kind: 'feed' as const,
+    url: 'https://lab.example/feed',
+    title: 'A lab',
+    weight: 1,
+    defaultKind: null,
+  },
+  page: 'https://lab.example/',
+  items: [],
+  postsPerWeek: 1,
+  alreadyAs: null,
+  others: [],
+};
 
 let product: Product;
 beforeAll(async () => {
@@ -41,6 +60,8 @@ describe('buttons', () => {
       ...publishedIds,
       ...actionIdsIn(product.workspace.responses),
       ...actionIdsIn(filled),
+      // Without a site to look at.
+      ...actionIdsIn(foundSourceMessage(FOUND, wordsFor('en')).blocks),
     ]);
     expect([...produced].toSorted()).toEqual(Object.values(ACTIONS).toSorted());
     for (const id of produced) {
@@ -49,6 +70,7 @@ describe('buttons', () => {
         'wish-poc': card.messageId,
         'card-menu': `why:${card.articleId}`,
         'rate-answer': 'no-such-answer:up',
+        'add-found-source': JSON.stringify(FOUND.source),
         'digest-frequency': 'daily',
         'digest-hour': '8',
         'home-newer': 'saves:0',
