@@ -86,11 +86,15 @@ async function compare(deps: Deps, ids: string[], bodies: string[]): Promise<Fig
 }
 
 async function holdOf(deps: Deps, urls: string[]): Promise<Figure> {
-  const hold = await watched(async () => {
+  const { rssMb, ...hold } = await watched(async () => {
     await Promise.all(urls.map((url, n) => deps.collector.collect(sourceOf(url, n), FRESH_STATE)));
   });
   const seconds = (hold.tookMs / 1000).toFixed(1);
-  return holdFigure(`${urls.length} hostile feeds of 2 to 9 MB`, hold, `${seconds} s in all`);
+  return holdFigure(
+    `${urls.length} hostile feeds of 2 to 9 MB`,
+    hold,
+    `${seconds} s in all, ${rssMb} MB more at most`,
+  );
 }
 
 async function watched(work: () => Promise<unknown>): Promise<Hold & { tookMs: number; rssMb: number }> {

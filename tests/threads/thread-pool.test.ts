@@ -35,8 +35,8 @@ describe('the thread pool', () => {
   it('does not count the time that a call waits for a thread', async () => {
     open();
     await double(1);
-    const first = pool.run<typeof tasks.waitFor>(TASKS, 'waitFor', 900, CALL);
-    const second = pool.run<typeof tasks.double>(TASKS, 'double', 2, { timeoutMs: 890 });
+    const first = pool.run<typeof tasks.waitFor>(TASKS, 'waitFor', 3_000, CALL);
+    const second = pool.run<typeof tasks.double>(TASKS, 'double', 2, { timeoutMs: 2_900 });
     expect(await second).toBe(4);
     await first;
   });
