@@ -8,13 +8,9 @@ import { listenNear } from './listen-near.ts';
 import { openParts, type Parts } from './open-parts.ts';
 import type { OpenStore } from './open-store.ts';
 import { requestCatchUp } from './pipeline/catch-up-links.ts';
-import { requestCollection } from './pipeline/collect-source.ts';
 import type { Pacing } from './pipeline/ports.ts';
-import { requestPoc } from './pipeline/prompt-poc.ts';
 import { pushArticles } from './pipeline/push-articles.ts';
-import { requestDigest } from './pipeline/send-digest.ts';
-import { requestPersonalDigests } from './pipeline/send-personal-digest.ts';
-import type { SandboxAction } from './sandbox/person-acts.ts';
+import { sandboxActions } from './sandbox-actions.ts';
 import { type Served, serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createPublisher } from './slack/publisher.ts';
@@ -211,42 +207,6 @@ async function subscribeSources(
   await subscribe(db, 'run', sandbox.sources, now);
   if (config.feedsDir) await switchOff(db, 'config', 'this run reads the feeds it was given');
   else await subscribe(db, 'config', listed, new Date(now.getTime() + SOURCES_AFTER_MS));
-}
-
-function sandboxActions(parts: () => Parts | null): SandboxAction[] {
-  const once = async (work: (deps: Parts['deps']) => Promise<void>, done: string): Promise<string> => {
-    const deps = parts()?.deps;
-    if (!deps || deps.channels.length === 0) return 'The app is still starting: try again in a moment';
-    await work(deps);
-    return done;
-  };
-  const inEachChannel = (work: (deps: Parts['deps'], channelId: string) => Promise<void>, done: string) =>
-    once(async (deps) => {
-      for (const channel of deps.channels) await work(deps, channel.id);
-    }, done);
-  return [
-    {
-      id: 'send-digest',
-      label: 'Send the digest now',
-      run: () => inEachChannel(requestDigest, 'The digest is on its way'),
-    },
-    {
-      id: 'prompt-poc',
-      label: 'Prompt a PoC now',
-      run: () => inEachChannel(requestPoc, 'A PoC prompt is on its way'),
-    },
-    {
-      id: 'send-personal-digest',
-      label: 'Send personal digests now',
-      run: () =>
-        once(requestPersonalDigests, 'Personal digests go to whoever has switched them on (Home tab)'),
-    },
-    {
-      id: 'collect',
-      label: 'Collect now',
-      run: () => once(requestCollection, 'All sources are being asked'),
-    },
-  ];
 }
 
 function announce(config: Config, log: Logger, sandbox: RunningSandbox | null, port: number): void {
