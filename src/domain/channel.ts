@@ -80,6 +80,7 @@ export const PROFILE_FIELDS = [
   'hours',
   'language',
   'digest',
+  'poc',
   'sharing',
 ] as const satisfies (keyof ChannelProfile)[];
 export type ProfileField = (typeof PROFILE_FIELDS)[number];

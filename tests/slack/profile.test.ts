@@ -64,6 +64,8 @@ describe('the form', () => {
       language: option('zh-Hans'),
       'digest-day': option('monday'),
       'digest-time': '08:15',
+      'poc-day': option('thursday'),
+      'poc-time': '11:45',
       sharing: option('reaction'),
     });
     expect(textOfView(tomas.modal())).toMatch(/Changed: .*topics.*digest/);
@@ -72,6 +74,7 @@ describe('the form', () => {
       hours: { from: '10:00', until: '12:30' },
       language: 'zh-Hans',
       digest: { day: 'monday', time: '08:15' },
+      poc: { day: 'thursday', time: '11:45' },
       sharing: 'reaction',
       topics: [
         { name: 'agents', words: ['agent', 'tool use'], weight: 1 },

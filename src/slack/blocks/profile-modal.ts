@@ -8,6 +8,7 @@ import {
   SHARING_MODES,
   type Topic,
   WEEKDAYS,
+  type WeeklyTime,
 } from '../../domain/channel.ts';
 import { takesSource } from '../../domain/source-packs.ts';
 import type { OfferedSource } from '../../pipeline/report-status.ts';
@@ -39,6 +40,8 @@ const FIELDS = {
   language: 'language',
   digestDay: 'digest-day',
   digestTime: 'digest-time',
+  pocDay: 'poc-day',
+  pocTime: 'poc-time',
   sharing: 'sharing',
   reset: 'reset',
 } as const;
@@ -76,6 +79,7 @@ export function profileModal(
     .filter(({ name }) => cleanLine(name) !== '')
     .map(({ name }) => ({ value: name, text: name }));
   const kinds = ARTICLE_KINDS.map((kind) => ({ value: kind, text: terms.kindTitles[kind] }));
+  const weekdays = WEEKDAYS.map((value) => ({ value, text: say.weekdays[value] }));
   const languages = [...new Set([profile.language, ...LANGUAGES])];
   return formModal(
     {
@@ -132,13 +136,10 @@ export function profileModal(
         languages.map((value) => ({ value, text: languageName(value, words.language) })),
         profile.language,
       ),
-      selectInput(
-        FIELDS.digestDay,
-        { label: say.digestDay },
-        WEEKDAYS.map((value) => ({ value, text: say.weekdays[value] })),
-        profile.digest.day,
-      ),
+      selectInput(FIELDS.digestDay, { label: say.digestDay }, weekdays, profile.digest.day),
       timeInput(FIELDS.digestTime, { label: say.digestTime }, profile.digest.time),
+      selectInput(FIELDS.pocDay, { label: say.pocDay }, weekdays, profile.poc.day),
+      timeInput(FIELDS.pocTime, { label: say.pocTime }, profile.poc.time),
       selectInput(
         FIELDS.sharing,
         { label: say.sharing },
@@ -212,13 +213,18 @@ export function readProfileModal(
     postsPerDay,
     hours,
     language: filled.text(FIELDS.language) || profile.language,
-    digest: {
-      day: WEEKDAYS.find((day) => day === filled.text(FIELDS.digestDay)) ?? profile.digest.day,
-      time: filled.text(FIELDS.digestTime) || profile.digest.time,
-    },
+    digest: weeklyOf(filled, FIELDS.digestDay, FIELDS.digestTime, profile.digest),
+    poc: weeklyOf(filled, FIELDS.pocDay, FIELDS.pocTime, profile.poc),
     sharing: SHARING_MODES.find((mode) => mode === filled.text(FIELDS.sharing)) ?? profile.sharing,
   };
   return { kind: 'changes', channelId, changes, sources: { offered, chosen: filled.many(FIELDS.sources) } };
+}
+
+function weeklyOf(filled: Filled, day: string, time: string, before: WeeklyTime): WeeklyTime {
+  return {
+    day: WEEKDAYS.find((one) => one === filled.text(day)) ?? before.day,
+    time: filled.text(time) || before.time,
+  };
 }
 
 /** `name: word, word` a line; `null` where a line has no name or no words. */

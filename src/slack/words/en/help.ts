@@ -18,7 +18,7 @@ export const helpWords = {
     sources: ['sources', 'what is read, and what fails'],
     source: [
       'source add [URL]',
-      'have a page, channel or repository read from now on; without URL, in a form that shows it first',
+      'have a page, channel or repository read: what is found there is shown first',
     ],
     status: ['status', 'how the app is doing'],
     models: ['models', 'how well models summarise here, as last compared'],

@@ -24,6 +24,7 @@ export const profileWords = {
     hours: 'hours',
     language: 'language',
     digest: 'digest',
+    poc: 'day of the PoC',
     sharing: 'shared links',
   } satisfies Record<ProfileField, string>,
   topics: 'Topics',
@@ -39,6 +40,8 @@ export const profileWords = {
   language: 'Language',
   digestDay: 'Day of the weekly digest',
   digestTime: 'Time of the weekly digest',
+  pocDay: 'Day of the weekly PoC',
+  pocTime: 'Time of the weekly PoC',
   weekdays: {
     monday: 'Monday',
     tuesday: 'Tuesday',

@@ -27,7 +27,7 @@ export const answerWords = {
   top: {
     week: { voted: '最近 7 天的热门', unvoted: '最近 7 天还没有人投票。最新的是：' },
     month: { voted: '最近 30 天的热门', unvoted: '最近 30 天还没有人投票。最新的是：' },
-    all: { voted: '历来的热门', unvoted: '还没有人投过票。最新的是：' },
+    all: { voted: '历来最热门', unvoted: '还没有人投过票。最新的是：' },
   },
   nothingOnTop: {
     week: '最近 7 天没有推送，也没有人投票。',

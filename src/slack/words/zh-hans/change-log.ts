@@ -7,7 +7,7 @@ export const changeLogWords = {
   title: '最近的改动',
   forgottenPerson: '某位要求删除数据的成员',
   sourceAdded: (source) => ['添加了信息源 ', source],
-  sourceRemoved: (source) => ['移除了信息源 ', source],
+  sourceRemoved: (source) => ['停用了信息源 ', source],
   profileChanged: (fields) => `修改了频道设置：${list(fields)}`,
   profileReset: (fields) => `撤销了频道设置的改动：${list(fields)}`,
   pocProposed: (title) => ['提议了概念验证 ', title],

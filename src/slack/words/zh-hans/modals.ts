@@ -1,7 +1,7 @@
 // The modals that a card and a PoC open.
 import type { modalWords as en } from '../en/modals.ts';
 
-import { list } from './grammar.ts';
+import { list, spaced } from './grammar.ts';
 
 export const modalWords = {
   cancel: '取消',
@@ -20,8 +20,8 @@ export const modalWords = {
 
   levels: { introductory: '入门', general: '通俗', technical: '技术', research: '研究' },
   lessMeans: {
-    topic: (topics) => `少推${list(topics)}`,
-    noTopic: '这张卡片不是因为频道的话题选的',
+    topic: (topics) => spaced(`少推与${list(topics)}相关的文章`),
+    noTopic: '这张卡片不是按频道话题选出的',
     source: (source) => `少推来自 ${source} 的文章`,
     'too-basic': (level) => `更有深度的排在前面；这篇属于${level}类`,
     'too-hard': (level) => `更容易读的排在前面；这篇属于${level}类`,

@@ -23,6 +23,7 @@ export const profileWords = {
     hours: '时段',
     language: '语言',
     digest: '周报',
+    poc: '概念验证的时间',
     sharing: '分享的链接',
   },
   topics: '话题',
@@ -38,6 +39,8 @@ export const profileWords = {
   language: '语言',
   digestDay: '周报在星期几',
   digestTime: '周报的时间',
+  pocDay: '每周概念验证在星期几',
+  pocTime: '每周概念验证的时间',
   weekdays: {
     monday: '星期一',
     tuesday: '星期二',
@@ -49,7 +52,7 @@ export const profileWords = {
   },
   sharing: '有人发链接时',
   sharingModes: {
-    thread: '在消息列里回复摘要',
+    thread: '在讨论串里回复摘要',
     reaction: '只加一个表情回应',
     off: '只计入，不出声',
   },

@@ -22,7 +22,7 @@ export const statusWords = {
   noModel: '未配置模型：摘要为原文摘录，并已注明',
   nothingCollected: '还没有收集过',
   lastCollection: (report, seconds) =>
-    `上次收集：${number(report.feeds)} 个信息源，${number(report.items)} 条，其中新 ${number(report.fresh)} 条，` +
+    `上次收集：${number(report.feeds)} 个信息源，${number(report.items)} 条，其中新增 ${number(report.fresh)} 条，` +
     `读取 ${number(report.read)} 篇，摘要 ${number(report.summarised)} 篇，推送 ${number(report.posted)} 篇，` +
     `失败 ${number(report.failed)} 个，${seconds === null ? '仍在进行' : `用时 ${number(seconds)} 秒`}`,
   failingTitle: '读取失败',
