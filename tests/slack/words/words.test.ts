@@ -92,6 +92,7 @@ function anything(n: number): unknown {
     [Symbol.iterator]: () => listed[Symbol.iterator](),
     [Symbol.toPrimitive]: (hint: string) => (hint === 'string' ? 'X' : n),
     toString: () => 'X',
+    toPrecision: (digits: number) => n.toPrecision(digits),
     valueOf: () => n,
   };
   return new Proxy(own, {
