@@ -24,4 +24,4 @@ VOLUME /data
 EXPOSE 3000 3001
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--v8-pool-size=1", "--max-semi-space-size=4", "--import", "./src/compile-cache.mjs", "src/main.ts"]
+CMD ["node", "--v8-pool-size=1", "--max-semi-space-size=2", "--import", "./src/compile-cache.mjs", "src/main.ts"]

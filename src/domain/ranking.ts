@@ -87,21 +87,58 @@ function topicPattern(topic: Topic): RegExp {
   return new RegExp(words.join('|'), 'giu');
 }
 
+/** A topic's words that stand in a title or text; `end` is behind the last character. */
+interface Mention {
+  topic: Topic;
+  start: number;
+  end: number;
+}
+
+function mentionsIn(text: string, patterns: readonly { topic: Topic; pattern: RegExp }[]): Mention[] {
+  const mentions = patterns.flatMap(({ topic, pattern }) =>
+    [...text.matchAll(pattern)].map((match) => ({
+      topic,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
+  );
+  // "Prompt injection" is no mention of prompts where another topic has the whole phrase.
+  const isPart = (one: Mention): boolean =>
+    mentions.some(
+      (other) =>
+        other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start,
+    );
+  return mentions.filter((mention) => !isPart(mention));
+}
+
 export type TopicMatcher = (title: string, text: string) => { topic: Topic; strength: number }[];
 
-/** Compiles a channel's topics once. `strength` in (0, 1): a word in the title counts three times. */
+const TITLE_WEIGHT = 3;
+/** A text says what it is about at its beginning; further down, a long one mentions everything. */
+const OPENING_CHARACTERS = 2_000;
+/** One mention in passing makes an article no article on that topic. */
+const LEAST_MENTIONS = 2;
+
+/**
+ * Compiles a channel's topics once; gives those that an article is about. `strength` in (0, 1): a word in the title
+ * counts three times, and one in the text alone is not enough.
+ */
 export function createTopicMatcher(topics: readonly Topic[]): TopicMatcher {
   const patterns = topics
     .filter((topic) => topic.words.length > 0)
     .map((topic) => ({ topic, pattern: topicPattern(topic) }));
-  return (title, text) =>
-    patterns
-      .map(({ topic, pattern }) => {
-        const hits = 3 * (title.match(pattern)?.length ?? 0) + (text.match(pattern)?.length ?? 0);
-        return { topic, strength: 1 - Math.exp(-hits / 3) };
-      })
-      .filter((match) => match.strength > 0)
+  return (title, text) => {
+    const hits = new Map<Topic, number>();
+    const count = (mentions: Mention[], weight: number): void => {
+      for (const { topic } of mentions) hits.set(topic, (hits.get(topic) ?? 0) + weight);
+    };
+    count(mentionsIn(title, patterns), TITLE_WEIGHT);
+    count(mentionsIn(text.slice(0, OPENING_CHARACTERS), patterns), 1);
+    return [...hits]
+      .filter(([, most]) => most >= LEAST_MENTIONS)
+      .map(([topic, most]) => ({ topic, strength: 1 - Math.exp(-most / TITLE_WEIGHT) }))
       .sort((a, b) => b.strength * b.topic.weight - a.strength * a.topic.weight);
+  };
 }
 
 function scoreArticle(

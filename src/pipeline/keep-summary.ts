@@ -21,6 +21,7 @@ export async function keepSummary(
       language,
       text: separateWords(words),
       pairs: characterPairs(words).join(' '),
+      topics: summary.topics,
     });
   });
 }

@@ -89,10 +89,10 @@ async function readArticle(
     const page = { ...reading, articleId: article.id, url: article.url, title: isUntitled ? null : title };
     const known = await knowAgain(tx, page);
     if (known) return { articleId: known.articleId, news: { refresh: [known.articleId], post: known.post } };
-    await saveText(tx, { articleId: article.id, ...reading }, title);
-    if (reading.state === 'unread') return { articleId: article.id, news: NO_NEWS };
     const topics = match(title, reading.text).map(({ topic }) => topic.name);
     const kept = [...new Set(topics)].slice(0, MOST_TOPICS);
+    await saveText(tx, { articleId: article.id, ...reading }, title, kept);
+    if (reading.state === 'unread') return { articleId: article.id, news: NO_NEWS };
     await saveExtract(deps, tx, { ...article, title, topics: kept }, reading);
     return { articleId: article.id, news: await joinStory(tx, sketched, deps.now()) };
   });

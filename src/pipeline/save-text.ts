@@ -7,7 +7,12 @@ import { indexArticle } from '../store/search-articles.ts';
 /** What Postgres indexes of a text; a tsvector holds at most 1 MB, and nobody searches a book's last page. */
 const SEARCHED_CHARACTERS = 20_000;
 
-export async function saveText(tx: Queryable, read: articles.ReadResult, title: string): Promise<void> {
+export async function saveText(
+  tx: Queryable,
+  read: articles.ReadResult,
+  title: string,
+  topics: readonly string[] = [],
+): Promise<void> {
   await articles.saveRead(tx, read);
   const searched = read.text.slice(0, SEARCHED_CHARACTERS);
   await indexArticle(tx, {
@@ -16,5 +21,6 @@ export async function saveText(tx: Queryable, read: articles.ReadResult, title: 
     title: separateWords(title),
     text: separateWords(searched),
     pairs: characterPairs(`${title} ${searched}`).join(' '),
+    topics,
   });
 }

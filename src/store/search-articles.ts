@@ -44,6 +44,8 @@ export interface Indexed {
   text: string;
   /** Pairs of characters of scripts without spaces; see `characterPairs`. */
   pairs: string;
+  /** What the article is about, beside the topics of its summaries. */
+  topics?: readonly string[];
 }
 
 export async function indexArticle(db: Queryable, indexed: Indexed): Promise<void> {
@@ -52,7 +54,9 @@ export async function indexArticle(db: Queryable, indexed: Indexed): Promise<voi
     `insert into article_search (article_id, words, stems)
      select $1, words, length(words) from (
        select setweight(to_tsvector($2::text::regconfig, $3), 'A')
-         || setweight(to_tsvector($2::text::regconfig, $4), 'C') || setweight(to_tsvector('simple', $5), 'D') as words
+         || setweight(to_tsvector($2::text::regconfig, $4), 'C') || setweight(to_tsvector('simple', $5), 'D')
+         || setweight(to_tsvector('english', $6 || coalesce((select string_agg(' ' || array_to_string(topics, ' '), '')
+           from summary where article_id = $1), '')), 'D') as words
      ) made
      on conflict (article_id) do update set words = excluded.words, stems = excluded.stems`,
     [
@@ -61,22 +65,23 @@ export async function indexArticle(db: Queryable, indexed: Indexed): Promise<voi
       storable(indexed.title),
       storable(indexed.text),
       storable(indexed.pairs),
+      (indexed.topics ?? []).join(' '),
     ],
   );
   await useConfiguration(db, configuration);
 }
 
-/** Adds a summary's words to those of its article. */
+/** Adds a summary's words, and what it says the article is about, to those of its article. */
 export async function indexSummary(
   db: Queryable,
-  { articleId, language, text, pairs }: Omit<Indexed, 'title'>,
+  { articleId, language, text, pairs, topics = [] }: Omit<Indexed, 'title'>,
 ): Promise<void> {
   const configuration = configurationOf(language);
   await db.query(
     `update article_search set words = words || setweight(to_tsvector($2::text::regconfig, $3), 'B')
-       || setweight(to_tsvector('simple', $4), 'D')
+       || setweight(to_tsvector('simple', $4), 'D') || setweight(to_tsvector('english', $5), 'D')
      where article_id = $1`,
-    [articleId, configuration, storable(text), storable(pairs)],
+    [articleId, configuration, storable(text), storable(pairs), topics.join(' ')],
   );
   await useConfiguration(db, configuration);
 }

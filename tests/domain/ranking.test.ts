@@ -141,6 +141,23 @@ describe('createTopicMatcher', () => {
     expect(names('国产大模型发布')).toEqual(['大模型']);
   });
 
+  it('takes a mention in passing for no topic, nor what stands far down in a long text', () => {
+    const about = (text: string) => match('A title', text).map(({ topic }) => topic.name);
+    expect(about('It was built by an agent.')).toEqual([]);
+    expect(about('An agent hands its work to other agents.')).toEqual(['agents']);
+    expect(about(`${'Something else. '.repeat(200)} Agents and agents.`)).toEqual([]);
+  });
+
+  it('counts the words of a longer phrase for the topic that has the phrase', () => {
+    const both = createTopicMatcher([
+      { name: 'prompting', words: ['prompt'], weight: 1 },
+      { name: 'security', words: ['prompt injection'], weight: 1 },
+    ]);
+    const of = (title: string) => both(title, '').map(({ topic }) => topic.name);
+    expect(of('Mitigating prompt injection')).toEqual(['security']);
+    expect(of('A prompt against prompt injection').toSorted()).toEqual(['prompting', 'security']);
+  });
+
   it('takes words for words, not for patterns', () => {
     const odd = createTopicMatcher([{ name: 'odd', words: ['c++', 'a.b'], weight: 1 }]);
     expect(odd('C++ and friends', '').length).toBe(1);

@@ -55,6 +55,10 @@ describe('searchArticles', () => {
     expect(await titles('latency')).toEqual(['Cheaper inference']);
   });
 
+  it('finds articles by a topic that they are about, though none of its words need be in them', async () => {
+    expect(await titles('inference cost')).toContain('Cheaper inference');
+  });
+
   it('finds Chinese words inside a run of characters', async () => {
     expect(await titles('大模型')).toEqual(['国产大模型发布']);
     expect(await titles('推理成本')).toEqual(['国产大模型发布']);
