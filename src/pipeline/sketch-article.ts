@@ -24,18 +24,23 @@ export interface Sketched {
 const MOST_LINKS = 20;
 /** Reports of one thing are looked for in the article's own stretch of days and the two beside it. */
 const STRETCH_MS = 3 * 24 * 3_600_000;
+/** One headline is looked for longer; a column's, which comes again and again, must not bring all of it up. */
+const TITLE_STRETCH_MS = 14 * 24 * 3_600_000;
 
 export function sketchArticle(article: ReadArticle): Sketched {
   const title = readTitle(article.title, namesIn(article.text));
   const text = sketchText(article.text);
-  const stretch = Math.floor(article.at.getTime() / STRETCH_MS);
+  const stretchOf = (ms: number): number => Math.floor(article.at.getTime() / ms);
   const ownLink = linkHash(article.url) ?? 0;
   const links = linksOf(article.links, ownLink);
-  const subjects = (at: number): number[] => [
-    ...storyKeys(title).map((key) => hash32(key.startsWith('title ') ? key : `${key} ${at}`)),
+  const subjects = (beside: number): number[] => {
     // Two reports that lead to one page, and the page itself.
-    ...[ownLink, ...links].map((link) => hash32(`link ${link} ${at}`)),
-  ];
+    const keys = [...storyKeys(title), ...[ownLink, ...links].map((link) => `link ${link}`)];
+    return keys.map((key) => {
+      const stretch = stretchOf(key.startsWith('title ') ? TITLE_STRETCH_MS : STRETCH_MS);
+      return hash32(`${key} ${stretch + beside}`);
+    });
+  };
   return {
     stored: {
       articleId: article.id,
@@ -43,12 +48,12 @@ export function sketchArticle(article: ReadArticle): Sketched {
       names: title.names,
       links,
       ownLink,
-      keys: [...(text?.bands ?? []), ...new Set(subjects(stretch))],
+      keys: [...(text?.bands ?? []), ...new Set(subjects(0))],
     },
     view: viewOf(article, title, links, ownLink, article.text),
     lookup: {
       bands: text?.bands ?? [],
-      subjects: [...new Set([stretch - 1, stretch, stretch + 1].flatMap(subjects))],
+      subjects: [...new Set([-1, 0, 1].flatMap(subjects))],
     },
   };
 }
