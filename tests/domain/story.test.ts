@@ -1,0 +1,115 @@
+// Whether two reports are of one story: what each veto and each kind of evidence is there for.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sameStory } from '../../src/domain/story.ts';
+import { readTitle } from '../../src/domain/title-words.ts';
+import { type ReadArticle, sketchArticle } from '../../src/pipeline/sketch-article.ts';
+import { textOverlap } from '../../src/reading/sketch-text.ts';
+
+const AT = new Date('2026-11-24T12:00:00Z');
+const HOUR_MS = 3_600_000;
+let ids = 0;
+
+function report(title: string, text = '', changes: Partial<ReadArticle> = {}): ReadArticle {
+  ids += 1;
+  const site = `site-${ids}.example`;
+  const place = { id: ids, url: `https://${site}/report`, sourceId: site };
+  return {
+    kind: 'news',
+    authors: [],
+    at: AT,
+    text: `${title}\n\n${text}`,
+    links: [],
+    ...place,
+    title,
+    ...changes,
+  };
+}
+
+function compare(a: ReadArticle, b: ReadArticle) {
+  const [one, other] = [sketchArticle(a).view, sketchArticle(b).view];
+  return sameStory({ a: one, b: other, overlap: textOverlap(one.text, other.text) });
+}
+
+describe('sameStory', () => {
+  it.each([
+    ['Anthropic buys Bun', 'Bun is acquired by Anthropic'],
+    ['Mistral raises €1.7 billion led by ASML', 'ASML leads €1.7 billion round in Mistral'],
+    ['OpenAI releases GPT-5.4', 'OpenAI 发布 GPT-5.4，错误率下降'],
+    [
+      'Google makes Gemini 2.5 Pro and Flash generally available',
+      '谷歌宣布 Gemini 2.5 Pro 与 Flash 正式可用',
+    ],
+    ['月之暗面发布 Kimi K3', 'Moonshot releases Kimi K3'],
+    ['微软起诉一家 AI 公司 Kestrel', 'Microsoft sues AI company Kestrel'],
+  ])('finds one event in %s and %s', (a, b) => {
+    expect(compare(report(a), report(b))).toBe('same-event');
+  });
+
+  it.each([
+    ['versions', 'OpenAI releases GPT-5.2', 'OpenAI releases GPT-5.4'],
+    ['members of a family', 'Google releases Gemini 2.5 Pro', 'Google releases Gemini 2.5 Flash'],
+    ['parts', 'Building an agent for Kestrel, part 1', 'Building an agent for Kestrel, part 2'],
+    ['companies', 'Anthropic raises Series B funding round', 'Perplexity raises Series B funding round'],
+    ['places', 'Anthropic opens an office in Tokyo', 'Anthropic opens an office in Bengaluru'],
+    [
+      'a release and another one’s use of it',
+      'Anthropic releases Claude Opus 4.5',
+      'Editor Cursor adds Claude Opus 4.5',
+    ],
+    ['a release and a platform', 'OpenAI releases GPT-5.4', 'GPT-5.4 is rolling out in GitHub Copilot'],
+    ['a release and a guide', 'OpenAI releases GPT-5.4', 'How to migrate your prompts to GPT-5.4'],
+    ['a release and a review', 'Claude Opus 4.5 is here', 'Hands-on with Claude Opus 4.5'],
+    ['a rumour and the thing', 'OpenAI in talks to buy Windsurf', 'OpenAI buys Windsurf'],
+    ['an event and what came of it', 'OpenAI releases GPT-5.4', 'Nvidia shares rise after GPT-5.4 release'],
+  ])('keeps apart: %s', (_, a, b) => {
+    expect(compare(report(a), report(b))).toBeNull();
+  });
+
+  it('takes a link to the announcement for evidence, and only that', () => {
+    const announcement = report('Kestrel 3 plans its own work', '', {
+      url: 'https://acme.example/kestrel-3',
+    });
+    const words = 'A new planner by Acme splits long work into steps that can be checked.';
+    const title = 'Acme says Kestrel 3 can plan';
+    const linked = report(title, words, { links: ['https://acme.example/kestrel-3?utm_source=x'] });
+    expect(compare(announcement, linked)).not.toBeNull();
+    const other = report('Acme hires a chief scientist', words, { links: linked.links as string[] });
+    expect(compare(announcement, other)).toBeNull();
+  });
+
+  it('does not take two reports a week apart for one event', () => {
+    const late = { at: new Date(AT.getTime() + 7 * 24 * HOUR_MS) };
+    expect(
+      compare(report('Anthropic buys Bun'), report('Bun is acquired by Anthropic', '', late)),
+    ).toBeNull();
+  });
+
+  it('gives the same answer whichever of the two came first', () => {
+    const words = [
+      'OpenAI',
+      'Kestrel 2.1',
+      'releases',
+      'sues',
+      'model',
+      'Pro',
+      '$3 million',
+      '发布',
+      'in',
+      'Tokyo',
+    ];
+    const title = fc
+      .array(fc.constantFrom(...words), { minLength: 1, maxLength: 7 })
+      .map((all) => all.join(' '));
+    fc.assert(
+      fc.property(title, title, (a, b) => {
+        const [one, other] = [report(a), report(b)];
+        expect(compare(one, other)).toBe(compare(other, one));
+      }),
+    );
+  });
+
+  it('reads any headline', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (title) => void readTitle(title)));
+  });
+});
