@@ -46,11 +46,18 @@ async function slowSource() {
   return { host, asked, askedTimes };
 }
 
-it('hands a job that does not end back, ends within ten seconds, and the next process takes it up', {
+const OPTIONS = {
   timeout: PROCESS_TIMEOUT_MS,
   // Ten seconds are the promise, and a machine with twenty others at work may take them for itself.
   retry: 1,
-}, async () => {
+};
+
+function answer(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/xml' }).end(FEED);
+}
+
+/** A source that is slow, and the product that asks it. */
+async function setUp() {
   const source = await slowSource();
   const folder = await mkdtemp(join(tmpdir(), 'drain-'));
   closing.push(() => rm(folder, { recursive: true, force: true }));
@@ -61,19 +68,40 @@ it('hands a job that does not end back, ends within ten seconds, and the next pr
     closing.push(() => product.stop());
     return product;
   };
+  return { source, start };
+}
 
-  const first = start();
+it(
+  'hands a job that does not end back, ends within ten seconds, and the next process takes it up',
+  OPTIONS,
+  async () => {
+    const { source, start } = await setUp();
+    const first = start();
+    await source.askedTimes(1);
+    // `stop` kills after ten seconds, which would be the signal's name.
+    expect(await first.stop()).toBe(0);
+    expect(first.lines.at(-1)).toContain('Stopped.');
+    expect(first.lines.join('\n')).toContain('Handed back to the queue while shutting down');
+    expect(source.asked).toHaveLength(1);
+
+    const second = start();
+    await source.askedTimes(2);
+    for (const response of source.asked) answer(response);
+    await second.line(/collection: /);
+    expect(await second.stop()).toBe(0);
+  },
+);
+
+it('lets a job end that can, and hands nothing back', OPTIONS, async () => {
+  const { source, start } = await setUp();
+  const product = start();
   await source.askedTimes(1);
-  // `stop` kills after ten seconds, which would be the signal's name.
-  expect(await first.stop()).toBe(0);
-  expect(first.lines.at(-1)).toContain('Stopped.');
-  expect(first.lines.join('\n')).toContain('Handed back to the queue while shutting down');
-  expect(source.asked).toHaveLength(1);
-
-  const second = start();
-  await source.askedTimes(2);
-  for (const response of source.asked)
-    response.writeHead(200, { 'content-type': 'application/xml' }).end(FEED);
-  await second.line(/collection: /);
-  expect(await second.stop()).toBe(0);
+  // Nothing else is at work any more.
+  await product.line(/collection: 1 feeds, 19 items/);
+  const stopped = product.stop();
+  await product.line(/SIGTERM: finishing/);
+  for (const response of source.asked) answer(response);
+  expect(await stopped).toBe(0);
+  expect(product.lines.at(-1)).toContain('Stopped.');
+  expect(product.lines.join('\n')).not.toContain('Handed back');
 });
