@@ -70,6 +70,12 @@ const shortReddit: AddressRule = (url) => {
   return id ? `https://reddit.com/comments/${id.toLowerCase()}` : null;
 };
 
+/** The title behind the id may change with the headline. */
+const lobsters: AddressRule = (url) => {
+  const id = /^\/s\/([a-z0-9]+)(?:\/|$)/i.exec(url.pathname)?.[1];
+  return id ? `https://lobste.rs/s/${id.toLowerCase()}` : null;
+};
+
 const hackerNews: AddressRule = (url) => {
   const id = url.searchParams.get('id');
   return url.pathname === '/item' && id && /^\d+$/.test(id)
@@ -140,6 +146,7 @@ const BY_HOST = new Map<string, AddressRule>([
   ['np.reddit.com', reddit],
   ['redd.it', shortReddit],
   ['news.ycombinator.com', hackerNews],
+  ['lobste.rs', lobsters],
   ['x.com', post],
   ['twitter.com', post],
   ['fxtwitter.com', post],
