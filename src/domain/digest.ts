@@ -1,6 +1,7 @@
 // What a weekly digest says, before it is rendered. Pure.
 import type { ArticleKind } from './article.ts';
 import type { Lesson } from './learning.ts';
+import type { BudgetUse } from './model-budget.ts';
 import type { PocStatus } from './poc.ts';
 
 export interface DigestEntry {
@@ -26,6 +27,8 @@ export interface HealthLine {
   failing: { sourceId: string; title: string; since: Date | null; reason: string }[];
   /** `null` where no model is configured. */
   modelCostUsd: number | null;
+  /** The budget that is used up at the moment, so that there are only extracts. */
+  usedUp: BudgetUse | null;
 }
 
 export interface Digest {

@@ -36,6 +36,13 @@ export function isUsedUp({ spentUsd, limitUsd }: BudgetUse): boolean {
   return spentUsd >= limitUsd;
 }
 
+/** A limit that is used up: of single tasks or of all; the one that lasts longest. `null` while there is money left. */
+export function usedUpOf(budget: ModelBudget, costs: readonly TaskCost[]): BudgetUse | null {
+  const tasks = ['', ...Object.keys(budget.tasks)];
+  const used = tasks.flatMap((task) => budgetUses(budget, costs, task)).filter(isUsedUp);
+  return used.find(({ period }) => period === 'month') ?? used[0] ?? null;
+}
+
 /** Every limit that a call of `task` counts against. */
 export function budgetUses(budget: ModelBudget, costs: readonly TaskCost[], task: string): BudgetUse[] {
   const sum = (of: (cost: TaskCost) => number, only: string | null): number =>

@@ -1,5 +1,5 @@
 // What an operator or a member sees of the app's own health. Pure.
-import type { Limit } from './model-budget.ts';
+import type { BudgetUse, Limit } from './model-budget.ts';
 
 export interface SourceLine {
   sourceId: string;
@@ -62,6 +62,7 @@ export interface Status {
     costTodayUsd: number;
     costMonthUsd: number;
     budget: Limit;
+    usedUp: BudgetUse | null;
     /** What each task cost this month, the dearest first. */
     tasks: { task: string; monthUsd: number }[];
   } | null;

@@ -19,7 +19,8 @@ export function checkReply<Value>(
 function parseJson(content: string): { json: unknown } | null {
   const bare = withoutWrapping(content);
   const outermost = bare.slice(bare.indexOf('{'), bare.lastIndexOf('}') + 1);
-  for (const text of [bare, outermost]) {
+  // Grammars of llama-cpp-python let line breaks stand in a string; outside of strings they mean nothing.
+  for (const text of [bare, outermost, outermost.replace(/\p{Cc}+/gu, ' ')]) {
     try {
       return { json: JSON.parse(text) };
     } catch (error) {

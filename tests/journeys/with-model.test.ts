@@ -88,6 +88,21 @@ describe('with a model', () => {
     expect(JSON.stringify(app.lines)).not.toContain('sk-a-secret-for-tests');
   });
 
+  it('says in the status and the digest’s health line that the budget is used up', async () => {
+    await share(JSON.stringify(SUMMARY), 0);
+    const person = personOf(app.sandbox);
+    for (const asked of ['status', 'digest']) {
+      await person.say(app.channelId, `/discuss-ai ${asked}`);
+      await app.settle();
+      const answer = person.answers().map(textOf).at(-1);
+      expect(answer).toContain('budget of 0.00 USD a day is used up: extracts until the next day (UTC)');
+    }
+    app.deps.modelBudget.dayUsd = 1;
+    await person.say(app.channelId, '/discuss-ai status');
+    await app.settle();
+    expect(person.answers().map(textOf).at(-1)).not.toContain('used up');
+  });
+
   it('answers Why? with the sentence that each thing in it rests on', async () => {
     await share(JSON.stringify(SUMMARY));
     const person = personOf(app.sandbox);

@@ -112,6 +112,12 @@ describe('a model client', () => {
     expect(server.requests.length).toBe(1);
   });
 
+  it('reads an answer with a line break inside a string, as a real llama.cpp gave it', async () => {
+    const server = await serve(() => completion('{ "word": "two\nlines",\n"count": 1 }'));
+    expect(await ask(clientOf(server.url))).toMatchObject({ kind: 'answer', value: { word: 'two lines' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it.each([
     ['reasoning before it', `<think>They want {"word": 1}.</think>\n${GOOD}`],
     ['reasoning whose opening tag the server swallowed', `They want JSON.</think>${GOOD}`],

@@ -92,6 +92,7 @@ const week: Digest = {
       { sourceId: 'b', title: 'Lab B', since: new Date('2026-11-19T00:00:00Z'), reason: 'timeout' },
     ],
     modelCostUsd: 0.312,
+    usedUp: null,
   },
 };
 

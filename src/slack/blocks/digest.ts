@@ -239,5 +239,6 @@ function healthLine(health: HealthLine, words: Words): string {
           }
         : null,
     costUsd: health.modelCostUsd,
+    usedUp: health.usedUp,
   });
 }

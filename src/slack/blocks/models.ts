@@ -49,7 +49,7 @@ function valueIn(measure: Measure, value: number, words: Words): string {
   const { unit } = MEASURES[measure];
   if (unit === 'share') return words.models.share(value);
   if (unit === 'ms') return words.models.seconds(value / 1_000);
-  return words.models.cost(value);
+  return words.models.cost(Number(value.toPrecision(2)));
 }
 
 function comparisonIn({ opponent, name, differences }: Comparison, words: Words): string {

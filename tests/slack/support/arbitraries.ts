@@ -9,6 +9,7 @@ import {
 } from '../../../src/domain/article.ts';
 import type { ArticleLine, Digest } from '../../../src/domain/digest.ts';
 import type { Lesson } from '../../../src/domain/learning.ts';
+import type { BudgetUse } from '../../../src/domain/model-budget.ts';
 import { POC_STATUSES, type Poc } from '../../../src/domain/poc.ts';
 import type { SourceHealth, SourceLine, Status } from '../../../src/domain/status.ts';
 import { wordsFor } from '../../../src/slack/words/words.ts';
@@ -155,6 +156,13 @@ export const anyLesson: fc.Arbitrary<Lesson> = fc.record({
   readings: fc.array(fc.record({ title: anyText, url: anyUrl, words: anyText }), { maxLength: 12 }),
 });
 
+const anyUse: fc.Arbitrary<BudgetUse> = fc.record({
+  period: fc.constantFrom('day' as const, 'month' as const),
+  task: maybe(fc.constant('summarise-article')),
+  spentUsd: fc.constant(2),
+  limitUsd: fc.constant(1),
+});
+
 export const anyDigest: fc.Arbitrary<Digest> = fc.record({
   channelName: fc.string({ minLength: 1, maxLength: 80 }),
   from: day,
@@ -187,6 +195,7 @@ export const anyDigest: fc.Arbitrary<Digest> = fc.record({
       maxLength: 40,
     }),
     modelCostUsd: maybe(fc.double({ min: 0, max: 1e6, noNaN: true })),
+    usedUp: maybe(anyUse),
   }),
 });
 
@@ -256,6 +265,7 @@ export const anyStatus: fc.Arbitrary<Status> = fc.record({
       name: anyText,
       costTodayUsd: fc.double({ min: 0, max: 1e4, noNaN: true }),
       costMonthUsd: fc.double({ min: 0, max: 1e4, noNaN: true }),
+      usedUp: maybe(anyUse),
       budget: fc.record({ dayUsd: maybe(fc.constant(2)), monthUsd: maybe(fc.constant(40)) }),
       tasks: fc.array(fc.record({ task: fc.constantFrom('summarise-article', 'ask'), monthUsd: fc.nat(9) }), {
         maxLength: 3,

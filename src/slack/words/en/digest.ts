@@ -1,6 +1,9 @@
 // The weekly digest.
+
+import type { BudgetUse } from '../../../domain/model-budget.ts';
 import type { Pieces } from '../grammar.ts';
 import { count, list, number, usd } from './grammar.ts';
+import { budgetUsedUp } from './status.ts';
 
 export const digestWords = {
   title: (channel: string) => `The week in #${channel}`,
@@ -44,6 +47,7 @@ export const digestWords = {
     read: number;
     failing: { sources: number; since: string | null; names: readonly string[] } | null;
     costUsd: number | null;
+    usedUp: BudgetUse | null;
   }) => {
     const { failing } = health;
     const others = failing ? failing.sources - failing.names.length : 0;
@@ -54,7 +58,7 @@ export const digestWords = {
     const cost =
       health.costUsd === null
         ? 'summaries are extracts, no model is configured'
-        : `${usd(health.costUsd)} this week`;
+        : `${usd(health.costUsd)} this week${health.usedUp ? `; ${budgetUsedUp(health.usedUp)}` : ''}`;
     return `${count(health.read, { one: 'source', other: 'sources' })} read${failed}; ${cost}.`;
   },
   preview: 'A preview: only you see this.',

@@ -28,7 +28,7 @@ export const modelWords = {
   share: (value: number) => `${number(Math.round(100 * value))} %`,
   seconds: (value: number): string => `${number(Math.round(value * 10) / 10)} s`,
   /** An article costs fractions of a cent. */
-  cost: (value: number) => `${Number(value.toPrecision(2))} USD`,
+  cost: (value: number) => `${value} USD`,
   points: (value: number): string =>
     `${value < 0 ? '−' : '+'}${number(Math.abs(Math.round(1000 * value) / 10))}`,
   factor: (value: number) => `× ${number(Math.round(100 * value) / 100)}`,

@@ -1,9 +1,16 @@
 // How the app is doing: sources and status.
+import type { BudgetUse } from '../../../domain/model-budget.ts';
 import type { CollectionReport, Status } from '../../../domain/status.ts';
 import type { Pieces } from '../grammar.ts';
 import { count, number, usd } from './grammar.ts';
 
 const sources = (value: number): string => count(value, { one: 'source', other: 'sources' });
+
+/** Said wherever the bill is. */
+export function budgetUsedUp({ limitUsd, period, task }: BudgetUse): string {
+  const whose = task ? ` for ${task}` : '';
+  return `the model’s budget of ${usd(limitUsd)} a ${period}${whose} is used up: extracts until the next ${period} (UTC)`;
+}
 
 export const statusWords = {
   noSources: 'No source is set up: add some to config/sources.yaml.',
@@ -13,14 +20,15 @@ export const statusWords = {
   posts: (today: number, perDay: number, waiting: number) =>
     `${number(today)} of ${count(perDay, { one: 'post', other: 'posts' })} made today, ` +
     `${count(waiting, { one: 'article', other: 'articles' })} waiting`,
-  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks }: NonNullable<Status['model']>) => {
+  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks, usedUp }: NonNullable<Status['model']>) => {
     const of = (limit: number | null): string => (limit === null ? '' : ` of ${usd(limit)}`);
     const dearest = tasks
       .filter(({ monthUsd }) => monthUsd > 0)
       .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
     return (
       `Model ${name}: ${usd(costTodayUsd)}${of(budget.dayUsd)} used today, ${usd(costMonthUsd)}${of(budget.monthUsd)} this month` +
-      (dearest.length > 1 ? ` (${dearest.join(', ')})` : '')
+      (dearest.length > 1 ? ` (${dearest.join(', ')})` : '') +
+      (usedUp ? `; ${budgetUsedUp(usedUp)}` : '')
     );
   },
   noModel: 'No model is configured: summaries are extracts, marked as such',

@@ -1,6 +1,7 @@
 // The weekly digest.
 import type { digestWords as en } from '../en/digest.ts';
 import { list, number, usd } from './grammar.ts';
+import { budgetUsedUp } from './status.ts';
 
 export const digestWords = {
   title: (channel) => `#${channel} 本周周报`,
@@ -37,7 +38,9 @@ export const digestWords = {
         list(others > 0 ? [...failing.names, `另外 ${number(others)} 个`] : failing.names)
       : '';
     const cost =
-      health.costUsd === null ? '摘要为原文摘录，未配置模型' : `本周模型花费 ${usd(health.costUsd)}`;
+      health.costUsd === null
+        ? '摘要为原文摘录，未配置模型'
+        : `本周模型花费 ${usd(health.costUsd)}${health.usedUp ? `；${budgetUsedUp(health.usedUp)}` : ''}`;
     return `已读取 ${number(health.read)} 个信息源${failed}；${cost}。`;
   },
   preview: '预览：只有你能看到。',

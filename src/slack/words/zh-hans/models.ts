@@ -26,7 +26,7 @@ export const modelWords = {
   figure: (measure, value) => `${measure}：${value}`,
   share: (value) => `${number(Math.round(100 * value))}%`,
   seconds: (value) => `${number(Math.round(value * 10) / 10)} 秒`,
-  cost: (value) => `${Number(value.toPrecision(2))} 美元`,
+  cost: (value) => `${value} 美元`,
   points: (value) => `${value < 0 ? '−' : '+'}${number(Math.abs(Math.round(1000 * value) / 10))}`,
   factor: (value) => `× ${number(Math.round(100 * value) / 100)}`,
   opponents: { extract: '与不用模型相比', last: '与上一次相比', against: '与另一个相比' },

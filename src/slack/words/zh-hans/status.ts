@@ -1,6 +1,13 @@
 // How the app is doing: sources and status.
+import type { BudgetUse } from '../../../domain/model-budget.ts';
 import type { statusWords as en } from '../en/status.ts';
 import { number, usd } from './grammar.ts';
+
+export function budgetUsedUp({ limitUsd, period, task }: BudgetUse): string {
+  const next = period === 'day' ? '明天' : '下个月';
+  const whose = task ? `（${task}）` : '';
+  return `模型${whose}${period === 'day' ? '今天' : '本月'}的预算 ${usd(limitUsd)} 已用完，${next}之前（UTC）只有原文摘录`;
+}
 
 export const statusWords = {
   noSources: '还没有信息源：请在 config/sources.yaml 里添加。',
@@ -9,14 +16,15 @@ export const statusWords = {
   moreFailing: (more) => `另有 ${number(more)} 个读取失败`,
   posts: (today, perDay, waiting) =>
     `今天已推送 ${number(today)} 篇，每天上限 ${number(perDay)} 篇，${number(waiting)} 篇文章待选`,
-  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks }) => {
+  model: ({ name, costTodayUsd, costMonthUsd, budget, tasks, usedUp }) => {
     const of = (limit: number | null): string => (limit === null ? '' : `，预算 ${usd(limit)}`);
     const dearest = tasks
       .filter(({ monthUsd }) => monthUsd > 0)
       .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
     return (
       `模型 ${name}：今天已用 ${usd(costTodayUsd)}${of(budget.dayUsd)}；本月已用 ${usd(costMonthUsd)}${of(budget.monthUsd)}` +
-      (dearest.length > 1 ? `（${dearest.join('，')}）` : '')
+      (dearest.length > 1 ? `（${dearest.join('，')}）` : '') +
+      (usedUp ? `；${budgetUsedUp(usedUp)}` : '')
     );
   },
   noModel: '未配置模型：摘要为原文摘录，并已注明',
