@@ -1,5 +1,5 @@
 // One story, one card: through the HTTP client, the store, the queue and the sandbox's Slack.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { serveSite, type TestApp, type TestSite } from '../support/app.ts';
 import {
   cardsOf,
@@ -12,6 +12,9 @@ import {
   TEXT,
 } from '../support/feed-site.ts';
 import { personOf, textOf } from '../support/person.ts';
+
+// A whole app and several collections; a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 let app: TestApp;
 let sites: TestSite[] = [];

@@ -1,6 +1,6 @@
 // What becomes of a story after its card: reports in other words and languages, another address, new versions,
 // withdrawals, a process that ends in between. Through HTTP, store, queue and the sandbox's Slack.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sweepStore } from '../../src/pipeline/sweep-store.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { serveSite, type TestApp, type TestSite } from '../support/app.ts';
@@ -14,6 +14,9 @@ import {
   serveFeed,
 } from '../support/feed-site.ts';
 import { personOf, textOf } from '../support/person.ts';
+
+// A whole app and several collections; a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 let app: TestApp;
 let sites: TestSite[] = [];
