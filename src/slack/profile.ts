@@ -7,13 +7,15 @@ import { mayManage } from '../pipeline/may-manage.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { listOffered } from '../pipeline/report-status.ts';
 import { refusedMessage } from './blocks/change-log.ts';
-import { LIMITS } from './blocks/limits.ts';
 import { type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { type ProfileForm, profileModal, readProfileModal } from './blocks/profile-modal.ts';
 import type { SlackContext } from './context.ts';
 import { type OpenModal, onSubmit, type ViewListener } from './loading-view.ts';
 import type { Words } from './words/words.ts';
+
+/** The form offers as many as it can hold, and says how many there are. */
+const MOST_SOURCES = 2_000;
 
 /** What the modal shows; who may not change the profile is told who may. */
 export const openProfile: OpenModal = {
@@ -22,7 +24,7 @@ export const openProfile: OpenModal = {
   async fill({ deps }, { channelId, personId }, words) {
     const permission = await mayManage(deps, { channelId, personId });
     if (permission.kind === 'refused') return noticeModal(refusedMessage(permission.managers, words), words);
-    const offered = await listOffered(deps, LIMITS.selectOptions);
+    const offered = await listOffered(deps, MOST_SOURCES);
     return profileModal(channelOf(deps, channelId), offered, words);
   },
 };
@@ -47,7 +49,7 @@ async function change(
   asked: { channelId: string; personId: string },
   { changes, sources }: Extract<ProfileForm, { kind: 'changes' }>,
 ): Promise<ProfileOutcome> {
-  const known = await listOffered(deps, LIMITS.selectOptions);
+  const known = await listOffered(deps, MOST_SOURCES);
   const offered = known.filter(({ id }) => sources.offered.includes(id));
   const wanted = choiceOf(channelOf(deps, asked.channelId), offered, new Set(sources.chosen));
   return await changeProfile(deps, asked, { ...changes, sources: wanted });

@@ -132,6 +132,20 @@ describe('the form', () => {
     await app.db.query('delete from source');
   });
 
+  it('says how many sources there are where a form cannot hold them all, and leaves the others as they are', async () => {
+    const feeds = Array.from({ length: 130 }, (_, n) => ({
+      url: `https://s${n}.example/feed`,
+      title: `Source ${n}`,
+    }));
+    await subscribeMore(app.db, feeds, app.deps.now());
+    expect(await opens(maya)).toMatch(/\d+ of 130 fit in this form/);
+    await sends(maya, { sources: [] });
+    const left = profile().sources.length;
+    expect(left).toBeGreaterThan(50);
+    expect(left).toBeLessThanOrEqual(100);
+    await app.db.query('delete from source');
+  });
+
   it('offers a topic again that was taken out, and takes all changes back', async () => {
     await opens(maya);
     await sends(maya, { topics: [option('agents')], posts: '1' });

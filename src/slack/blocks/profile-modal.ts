@@ -117,7 +117,13 @@ export function profileModal(
         ? [
             multiSelectInput(
               FIELDS.sources,
-              { label: say.sources, optional: true },
+              {
+                label: say.sources,
+                optional: true,
+                ...(offered.length < sources.length
+                  ? { hint: say.sourcesHint(offered.length, sources.length) }
+                  : {}),
+              },
               offered.map(({ id, title }) => ({ value: id, text: title })),
               offered.filter((source) => takesSource(profile, source)).map(({ id }) => id),
             ),

@@ -1,7 +1,7 @@
 // A channel's profile: the form, and what came of it.
 import type { ProfileField, SharingMode, Weekday } from '../../../domain/channel.ts';
 import type { Pieces } from '../grammar.ts';
-import { list } from './grammar.ts';
+import { list, number } from './grammar.ts';
 
 export const profileWords = {
   title: "The channel's profile",
@@ -32,6 +32,8 @@ export const profileWords = {
   newTopicsHint: 'One a line, with the words that tell it: robotics: robot, gripper, sim-to-real',
   kinds: 'Kinds of articles',
   sources: 'Sources that this channel takes',
+  sourcesHint: (shown: number, total: number) =>
+    `${number(shown)} of ${number(total)} fit in this form; the others go by packs and sources in config/channels.yaml`,
   posts: 'Posts a day, at most',
   postsRange: (most: number) => `A whole number from 0 to ${most}`,
   from: (timeZone: string) => `Posts from (${timeZone})`,
