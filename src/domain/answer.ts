@@ -17,6 +17,8 @@ export interface Answer {
   channelId: string;
   /** The thread it was asked in; `null` where there is none. */
   threadTs: string | null;
+  /** Of the answer, BCP 47. */
+  language: string;
   place: AnswerPlace;
   /** What was asked for: `search`, `top`, `ask`, … */
   verb: string;

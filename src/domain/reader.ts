@@ -8,6 +8,9 @@ export interface Reader {
   timeZone: string;
 }
 
+/** Where what is written says itself in which language. */
+export const ANYWHERE: Reader = { language: 'en', timeZone: 'UTC' };
+
 /** The languages in which the bot's own sentences are there, by their first subtag. */
 export const SPOKEN = ['en', 'zh'] as const;
 export type Spoken = (typeof SPOKEN)[number];

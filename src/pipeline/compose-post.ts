@@ -7,6 +7,7 @@ import { cardOf, type Message, storyCardOf } from '../store/messages.ts';
 import { type PocRow, pocOfMessage, pocStatus } from '../store/pocs.ts';
 import { listStoryPlaces, type StoryPlace } from '../store/stories.ts';
 import { bestSummary } from '../store/summaries.ts';
+import { composeAnswer } from './ask-in-thread.ts';
 import { channelOf } from './channel-of.ts';
 import { changeIdOf } from './note-changes.ts';
 import type { Deps, Post } from './ports.ts';
@@ -25,6 +26,10 @@ export async function composePost(deps: Deps, message: Message): Promise<Post | 
   if (message.purpose === 'poc') {
     const row = await pocOfMessage(deps.db, message.id);
     return row ? { kind: 'poc', poc: toPoc(row) } : null;
+  }
+  if (message.purpose === 'answer') {
+    const composed = await composeAnswer(deps, message.id);
+    return composed && { kind: 'answer', answerId: message.id, ...composed };
   }
   if (message.articleId === null) return null;
   if (message.purpose === 'also-on') return await composeAlsoOn(deps, message, message.articleId);

@@ -19,6 +19,7 @@ import type { DocumentReader } from '../reading/document-reader.ts';
 import type { SourceCollector } from '../sources/collector.ts';
 import type { HttpClient } from '../sources/http-client.ts';
 import type { Database } from '../store/database.ts';
+import type { Answered } from './answer-question.ts';
 import type { PageFetcher } from './fetch-page.ts';
 
 /** What can be posted; `slack/blocks` renders it. */
@@ -42,7 +43,9 @@ export type Post =
   | { kind: 'changed'; change: ArticleChange; url: string }
   | { kind: 'digest'; digest: Digest }
   | { kind: 'personal-digest'; digest: PersonalDigest }
-  | { kind: 'poc'; poc: Poc };
+  | { kind: 'poc'; poc: Poc }
+  /** In the language of who asked. */
+  | { kind: 'answer'; answerId: string; answered: Answered; language: string };
 
 export interface Address {
   channelId: string;

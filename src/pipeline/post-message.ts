@@ -1,6 +1,8 @@
 // Posts what was claimed, once: whatever happens between the claim and the stored `ts`, the channel has one message.
+import { ANYWHERE, type Reader } from '../domain/reader.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as messages from '../store/messages.ts';
+import { showAnew } from './ask-in-thread.ts';
 import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import { reportCollections } from './finish-collection.ts';
@@ -42,6 +44,8 @@ export async function postMessage(deps: Deps, { messageId }: JobPayload<'post-me
     deps.log.warn({ messageId, purpose: message.purpose }, 'A claimed message had nothing left to say');
   } else {
     await messages.savePosted(deps.db, messageId, ts, deps.now());
+    // What an earlier attempt left may be the beginning of a stream.
+    if (found !== null && message.purpose === 'answer') await showAnew(deps, messageId);
   }
   if (message.purpose === 'card') await reportCollections(deps);
 }
@@ -80,9 +84,7 @@ async function send(deps: Deps, { message, attemptedBefore, until }: Leased): Pr
   try {
     const post = await composePost(deps, message);
     if (!post) return null;
-    const reader = message.digestId
-      ? await readerOfDigest(deps, message.digestId)
-      : channelOf(deps, message.channelId);
+    const reader = await readerOf(deps, message);
     return await sendInTurn(deps, channelPlace(deps, message.channelId), async () => {
       if (until.getTime() - deps.now().getTime() < SEND_MS) throw new Busy(LOOK_AGAIN_MS);
       sending = true;
@@ -96,4 +98,10 @@ async function send(deps: Deps, { message, attemptedBefore, until }: Leased): Pr
     if (!(error instanceof Busy)) await messages.releaseLease(deps.db, message.id, neverSent);
     throw error;
   }
+}
+
+/** An answer says itself in which language; the rest speaks as its channel does, or the digest's person. */
+async function readerOf(deps: Deps, { purpose, digestId, channelId }: messages.Message): Promise<Reader> {
+  if (purpose === 'answer') return ANYWHERE;
+  return digestId ? await readerOfDigest(deps, digestId) : channelOf(deps, channelId);
 }

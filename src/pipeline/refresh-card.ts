@@ -1,4 +1,5 @@
 // Brings a posted message up to date with the store, at most once in a while.
+import { ANYWHERE } from '../domain/reader.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as messages from '../store/messages.ts';
 import { channelOf } from './channel-of.ts';
@@ -32,7 +33,7 @@ export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh
   try {
     const post = await composePost(deps, message);
     if (!post) return;
-    const reader = channelOf(deps, message.channelId);
+    const reader = message.purpose === 'answer' ? ANYWHERE : channelOf(deps, message.channelId);
     const at = { channelId: message.channelId, ts: message.ts };
     const outcome = await sendInTurn(deps, updatesPlace(deps), () =>
       deps.publisher.update(at, message.id, post, reader),

@@ -23,12 +23,16 @@ export interface Message {
   metadata: Record<string, unknown> | null;
   /** Ids of what was uploaded with it. */
   files?: string[];
+  /** When it began to be written bit by bit, in ms; no longer set when that is over. */
+  streamingSince?: number | null;
   /** Deleted, but kept as a stub because it has replies. */
   tombstone: boolean;
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text'> &
-  Partial<Pick<Message, 'blocks' | 'threadTs' | 'broadcast' | 'visibleTo' | 'metadata' | 'files'>>;
+  Partial<
+    Pick<Message, 'blocks' | 'threadTs' | 'broadcast' | 'visibleTo' | 'metadata' | 'files' | 'streamingSince'>
+  >;
 
 /** Unique and increasing, however many messages one millisecond brings and wherever the clock jumps. */
 export function nextTs(now: Date, last: string): string {
@@ -155,6 +159,7 @@ export function messageJson(message: Message, replies: readonly Message[], withM
     ...(message.blocks ? { blocks: message.blocks } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(message.edited ? { edited: message.edited } : {}),
+    ...(message.streamingSince ? { streaming: true } : {}),
     ...(reactions.length > 0 ? { reactions } : {}),
     ...(message.metadata && withMetadata ? { metadata: message.metadata } : {}),
     ...(message.visibleTo ? { is_ephemeral: true } : {}),

@@ -10,6 +10,7 @@ import { conversationsMethods } from './web-api/conversations.ts';
 import { filesMethods } from './web-api/files.ts';
 import { peopleMethods } from './web-api/people.ts';
 import { reactionsMethods } from './web-api/reactions.ts';
+import { streamMethods } from './web-api/stream.ts';
 import { viewsMethods } from './web-api/views.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,6 +18,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
   Object.entries({
     ...peopleMethods,
     ...chatMethods,
+    ...streamMethods,
     ...conversationsMethods,
     ...blocksMethods,
     ...filesMethods,
@@ -33,6 +35,8 @@ export type Fault =
   | { kind: 'lost-answer' }
   /** `429` with `Retry-After`; nothing is carried out. */
   | { kind: 'rate-limited'; seconds: number }
+  /** Slack says no; nothing is carried out. */
+  | { kind: 'refused'; error: string }
   /** `503`; nothing is carried out. */
   | { kind: 'unavailable' }
   /** Carried out and answered when `until` resolves. */
@@ -63,6 +67,7 @@ export function createWebApi(options: WebApiOptions): HttpHandler {
     }
     if (fault?.kind === 'unavailable')
       return sendJson(response, 503, { ok: false, error: 'service_unavailable' });
+    if (fault?.kind === 'refused') return sendJson(response, 200, { ok: false, error: fault.error });
     if (fault?.kind === 'held') await fault.until;
     const answer = runMethod(options, method, args, request);
     if (fault?.kind === 'answer-held') await fault.until;

@@ -1,6 +1,7 @@
 // `ask`, a question in a mention or in a direct message: answered from what was shared where the asker is.
 import type { Exchange } from '../domain/answer.ts';
 import { answerQuestion } from '../pipeline/answer-question.ts';
+import { articlesOf } from '../pipeline/ask-in-thread.ts';
 import type { Asker } from './answer-command.ts';
 import { answerMessage } from './blocks/answer.ts';
 import { type Message, sentence } from './blocks/message.ts';
@@ -26,11 +27,10 @@ export async function answerAsk(
   if (among.length === 0) return { message: sentence(words.answers.noChannel), ...unsaid };
   const answered = await answerQuestion(deps, { question, earlier, among, language: words.language });
   const message = answerMessage(answered, words);
+  const articleIds = articlesOf(answered);
   if (answered.kind === 'answer') {
     const { model, prompt } = answered;
-    return { message, articleIds: answered.articles.map(({ articleId }) => articleId), model, prompt };
+    return { message, articleIds, model, prompt };
   }
-  const lines =
-    answered.kind === 'passages' ? answered.passages.map(({ article }) => article) : answered.nearest;
-  return { message, ...unsaid, articleIds: lines.map(({ articleId }) => articleId) };
+  return { message, ...unsaid, articleIds };
 }

@@ -14,7 +14,7 @@ import { isAboutSource } from './spoken-words.ts';
 
 const id = z.string().min(1);
 const slash = z.object({ text: z.string().default(''), user_id: id, channel_id: id, trigger_id: id });
-const mention = z.object({ event_id: id, event: personMessage });
+const mention = z.object({ event_id: id, team_id: id.optional(), event: personMessage });
 
 export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlewareArgs> {
   return async ({ ack, body, respond, client }) => {
@@ -32,13 +32,16 @@ export function onCommand(context: SlackContext): Middleware<SlackCommandMiddlew
   };
 }
 
-/** Answers so that only the one who asked sees it, in the thread where it was asked. */
+/**
+ * Answers so that only the one who asked sees it, in the thread where it was asked; a question about what was shared in
+ * one of the app's channels so that all see it, since others have it too.
+ */
 export function onMention(context: SlackContext): Middleware<SlackEventMiddlewareArgs<'app_mention'>> {
   return async ({ body, client }) => {
     const parsed = mention.safeParse(body);
     // Bots mention each other for ever.
     if (!parsed.success) return;
-    const { event_id: eventId, event } = parsed.data;
+    const { event_id: eventId, team_id: teamId = null, event } = parsed.data;
     const ours = context.deps.channels.some((channel) => channel.id === event.channel);
     // The link is answered in the thread, also where the channel wants no answers to links: here one was asked for.
     if (ours && linksOf(event).length > 0 && !isAboutSource(event)) {
@@ -48,11 +51,12 @@ export function onMention(context: SlackContext): Middleware<SlackEventMiddlewar
     // A question asked in the channel itself begins a thread.
     const threadTs = event.thread_ts ?? event.ts;
     const who = { personId: event.user, channelId: event.channel, threadTs };
+    const thread = ours ? { client, threadTs, teamId } : null;
     const reply = ephemeral(client, { ...who, threadTs: event.thread_ts ?? null });
     await answering(context, { what: 'mention', asking: who }, reply, async (words) =>
       asksForFile(event)
         ? sentence(words.answers.filesNotRead)
-        : await answerWords(context, event.text ?? '', { ...who, place: 'mention' }, words),
+        : await answerWords(context, event.text ?? '', { ...who, place: 'mention', thread }, words),
     );
   };
 }

@@ -26,11 +26,12 @@ export function onMessage(context: SlackContext): Middleware<SlackEventMiddlewar
       const reply = (answer: Parameters<typeof answerDirectMessage>[2]) =>
         answerDirectMessage(client, message.channel, answer);
       const threadTs = message.thread_ts ?? null;
+      const thread = { client, threadTs: message.thread_ts ?? message.ts, teamId: null };
       const who = { personId: message.user, channelId: message.channel, threadTs };
       await answering(context, { what: 'direct-message', asking: who }, reply, async (words) =>
         asksForFile(message)
           ? sentence(words.answers.filesNotRead)
-          : await answerWords(context, message.text ?? '', { ...who, place: 'direct' }, words),
+          : await answerWords(context, message.text ?? '', { ...who, place: 'direct', thread }, words),
       );
     } else if (isOurs && !(message.text?.includes(`<@${botUserId}>`) && isAboutSource(message))) {
       await takeLinks(context, message, eventId);

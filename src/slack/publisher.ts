@@ -1,6 +1,7 @@
 // Slack as the pipeline sees it. The only caller of chat.postMessage and chat.update; sends each call once.
 import type { WebClient } from '@slack/web-api';
 import type { Address, Post, Publisher } from '../pipeline/ports.ts';
+import { ratedAnswer } from './blocks/answer.ts';
 import { alreadyDiscussedMessage, cardMessage, replyMessage, unreadableMessage } from './blocks/card.ts';
 import { digestMessage } from './blocks/digest.ts';
 import { identified, type Message, messageIdOf } from './blocks/message.ts';
@@ -12,7 +13,7 @@ import { Identity } from './identity.ts';
 import { faultOf, refusal } from './slack-fault.ts';
 import type { Troubles } from './troubles.ts';
 import { createWebClient, type SlackConnection } from './web-client.ts';
-import { type Words, wordsForReader } from './words/words.ts';
+import { type Words, wordsFor, wordsForReader } from './words/words.ts';
 import { readWritten } from './written-messages.ts';
 
 /** `since` is our clock, message times are Slack's. */
@@ -20,6 +21,13 @@ const CLOCK_SKEW_MS = 2 * 60_000;
 const PAGE = 200;
 
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+
+/** The message is no stream, or no longer one, or Slack has none here. */
+const NO_STREAM = new Set([
+  ...GONE,
+  ...['message_not_in_streaming_state', 'streaming_state_conflict', 'message_not_owned_by_app'],
+  ...['unknown_method', 'method_not_supported_for_channel_type', 'feature_not_enabled'],
+]);
 
 /** A reaction is as it should be, or there is nothing to react to. */
 const MARKED = new Set([...GONE, 'already_reacted', 'no_reaction', 'too_many_reactions', 'bad_timestamp']);
@@ -60,6 +68,8 @@ export function createPublisher(options: PublisherOptions): Publisher & { client
     if (!channel) throw new Error('Slack opened no direct message');
     return channel;
   };
+  const endStream = ({ channelId: channel, ts }: { channelId: string; ts: string }) =>
+    call('chat.stopStream', false, () => client.chat.stopStream({ channel, ts }));
   /** `null` where Slack refuses; what it refuses, and why, is logged. */
   const unlessRefused = async <Result>(work: () => Promise<Result>): Promise<Result | null> => {
     try {
@@ -94,6 +104,7 @@ export function createPublisher(options: PublisherOptions): Publisher & { client
     async update(at, messageId, post, reader) {
       const message = identified(render(post, messageId, wordsForReader(reader)), messageId);
       try {
+        if (post.kind === 'answer') await unless(NO_STREAM, () => endStream(at));
         await call('chat.update', false, () =>
           client.chat.update({
             channel: at.channelId,
@@ -198,6 +209,23 @@ export async function answerDirectMessage(
   await client.chat.postMessage({ channel: channelId, ...message, ...QUIET });
 }
 
+/** Begins a message in a thread to which more is added; answers its `ts`. In a channel Slack wants to know for whom. */
+export async function startAnswer(
+  client: WebClient,
+  to: { channelId: string; threadTs: string; recipient: { personId: string; teamId: string } | null },
+  { blocks }: Message,
+): Promise<string> {
+  const { channelId, threadTs, recipient } = to;
+  const { ts } = await client.chat.startStream({
+    channel: channelId,
+    thread_ts: threadTs,
+    // As blocks: text would be read as Markdown, and has no id by which it is found when this call's answer is lost.
+    chunks: [{ type: 'blocks', blocks }],
+    ...(recipient ? { recipient_user_id: recipient.personId, recipient_team_id: recipient.teamId } : {}),
+  });
+  return tsOf(ts);
+}
+
 function render(post: Post, messageId: string, words: Words): Message {
   switch (post.kind) {
     case 'card':
@@ -218,6 +246,8 @@ function render(post: Post, messageId: string, words: Words): Message {
       return personalDigestMessage(post.digest, words);
     case 'poc':
       return pocMessage(post.poc, words);
+    case 'answer':
+      return ratedAnswer(post, wordsFor(post.language));
   }
 }
 

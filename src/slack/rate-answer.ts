@@ -1,13 +1,15 @@
 // Answers to what people ask in words: kept, shown with thumbs under them, and rated.
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { AnswerPlace, Exchange } from '../domain/answer.ts';
 import { earlierExchange, keepAnswer, rateAnswer } from '../pipeline/keep-answer.ts';
 import { type Asker, answerCommand } from './answer-command.ts';
+import { answerInThread } from './answer-stream.ts';
 import { answerAsk } from './ask.ts';
 import { type Message, sentence, wordsOf } from './blocks/message.ts';
 import { RATINGS, withRating } from './blocks/rating.ts';
 import { type Command, parseCommand } from './command-words.ts';
-import type { SlackContext } from './context.ts';
+import { channelsOf, type SlackContext } from './context.ts';
 import { onPress, type PressListener } from './press.ts';
 import { parseFollowUp, parseSpoken, refersBack } from './spoken-words.ts';
 import type { Words } from './words/words.ts';
@@ -25,15 +27,31 @@ const UNRATED = new Set<Command['verb']>([
   'add-source',
 ]);
 
-/** Answers what a person wrote, with thumbs up and down under it where it is an answer. */
+/** Where an answer can be a message of its own, that appears while it is written. */
+export interface ThreadPlace {
+  client: WebClient;
+  threadTs: string;
+  /** Slack's id of the workspace, where it told. */
+  teamId: string | null;
+}
+
+/** Answers what a person wrote, with thumbs up and down under it where it is an answer; `null` where it was answered in its thread. */
 export async function answerWords(
   context: SlackContext,
   question: string,
-  { place, ...asker }: Asker & { place: AnswerPlace },
+  { place, thread, ...asker }: Asker & { place: AnswerPlace; thread?: ThreadPlace | null },
   words: Words,
-): Promise<Message> {
+): Promise<Message | null> {
   const { command, earlier } = await understand(context, question, { place, ...asker });
   const { verb } = command;
+  if (command.verb === 'ask' && thread && (await channelsOf(context.deps, asker.personId)).length > 0) {
+    const { client, ...to } = thread;
+    const { personId, channelId } = asker;
+    const { language } = words;
+    const asked = { ...to, personId, channelId, place, language, earlier, question: command.question };
+    await answerInThread(context, client, asked, words);
+    return null;
+  }
   const { message, ...own } =
     command.verb === 'ask'
       ? await answerAsk(context, { question: command.question, earlier }, asker, words)
@@ -47,7 +65,15 @@ export async function answerWords(
   const reply = wordsOf(message);
   return withRating(
     message,
-    await keepAnswer(context.deps, { ...asker, place, verb, question, reply, ...own }),
+    await keepAnswer(context.deps, {
+      ...asker,
+      place,
+      verb,
+      question,
+      reply,
+      language: words.language,
+      ...own,
+    }),
     words,
   );
 }

@@ -6,8 +6,8 @@ import type { Queryable } from './database.ts';
 export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Promise<void> {
   await db.query(
     `insert into answer (id, person_id, channel_id, place, verb, question, reply, article_ids, model, prompt,
-       answered_at, thread_ts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       answered_at, thread_ts, language)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       answer.id,
       answer.personId,
@@ -21,7 +21,47 @@ export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Prom
       answer.prompt,
       now,
       answer.threadTs,
+      answer.language,
     ],
+  );
+}
+
+export interface KeptAnswer {
+  personId: string;
+  channelId: string;
+  threadTs: string | null;
+  place: Answer['place'];
+  question: string;
+  language: string;
+  /** What the pipeline found, as it was; `null` while it has not. */
+  answered: unknown;
+}
+
+export async function getAnswer(db: Queryable, id: string): Promise<KeptAnswer | null> {
+  const [row] = await db.query<KeptAnswer>(
+    `select person_id as "personId", channel_id as "channelId", thread_ts as "threadTs", place, question,
+       coalesce(language, 'en') as language, answered
+     from answer where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** Keeps what came of a question. */
+export async function saveAnswered(
+  db: Queryable,
+  id: string,
+  {
+    reply,
+    articleIds,
+    model,
+    prompt,
+    answered,
+  }: Pick<Answer, 'reply' | 'articleIds' | 'model' | 'prompt'> & { answered: unknown },
+): Promise<void> {
+  await db.query(
+    `update answer set reply = $2, article_ids = $3, model = $4, prompt = $5, answered = $6::text::jsonb where id = $1`,
+    [id, storable(reply), articleIds, model, prompt, storable(JSON.stringify(answered))],
   );
 }
 
@@ -33,6 +73,7 @@ export async function latestExchange(
   const [row] = await db.query<Exchange>(
     `select question, reply, article_ids as "articleIds" from answer
      where channel_id = $1 and ($2::text is null or thread_ts = $2) and person_id = $3 and verb = 'ask'
+       and reply <> ''
        and answered_at >= $4
      order by answered_at desc, id limit 1`,
     [at.channelId, at.threadTs, at.personId, at.since],

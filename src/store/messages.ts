@@ -4,7 +4,7 @@ import type { Queryable } from './database.ts';
 
 /**
  * again: where an article or its story was discussed before; also-on: where else a card's story is told;
- * changed: what became of a card's article since.
+ * changed: what became of a card's article since; answer: to a question that was asked in a thread.
  */
 export type Purpose =
   | 'card'
@@ -14,7 +14,8 @@ export type Purpose =
   | 'changed'
   | 'digest'
   | 'poc'
-  | 'personal-digest';
+  | 'personal-digest'
+  | 'answer';
 
 export interface Claim {
   id: string;
@@ -184,6 +185,11 @@ export async function takeRefresh(db: Queryable, id: string): Promise<Message | 
     [id],
   );
   return row ?? null;
+}
+
+/** Orders the message to be built anew at `at`, unless `takeRefresh` comes first. */
+export async function orderRefreshOf(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.query('update message set refresh_at = $2 where id = $1 and gone_at is null', [id, at]);
 }
 
 /** Messages that were claimed, or whose refresh was due, before `before`, and nobody came. */

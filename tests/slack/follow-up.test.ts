@@ -36,6 +36,7 @@ describe('what came before', () => {
         personId: 'U1',
         channelId: 'C1',
         threadTs,
+        language: 'en',
         place: 'mention',
         verb: 'ask',
         question: `question ${n}`,

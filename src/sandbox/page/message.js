@@ -109,7 +109,8 @@ function said(message, at) {
     const form = formContext((blockId, element, action) =>
       tell({ do: 'action', ...at, blockId, actionId: element.action_id, action, filled: form.values }),
     );
-    return h('div', { class: 'blocks' }, renderBlocks(message.blocks, form));
+    const writing = message.streaming && h('div', { class: 'writing', role: 'status' }, '…');
+    return h('div', { class: 'blocks' }, renderBlocks(message.blocks, form), writing);
   }
   return h('div', { class: 'message-text block-text' }, mrkdwn(message.text), edited);
 }

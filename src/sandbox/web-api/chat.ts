@@ -84,6 +84,7 @@ const update: Method = (call) => {
   const channel = findChannel(call);
   const message = findMessage(call, channel, 'ts');
   if (!message.byApp) throw new SlackError('cant_update_message');
+  if (message.streamingSince) throw new SlackError('streaming_state_conflict');
   const { text, blocks, metadata } = readContent(call);
   if (text.length > UPDATE_TEXT) throw new SlackError('msg_too_long');
   // Slack keeps the blocks of before where the call has none; an empty array removes them.

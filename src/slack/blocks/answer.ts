@@ -15,6 +15,7 @@ import {
   rich,
   sentence,
 } from './message.ts';
+import { withRating } from './rating.ts';
 import { cleanLine, dotted, mrkdwnText, richLine, richLink, richText } from './text.ts';
 
 export function answerMessage(answered: Answered, words: Words): Message {
@@ -26,6 +27,22 @@ export function answerMessage(answered: Answered, words: Words): Message {
     case 'not-found':
       return notFound(answered.nearest, words);
   }
+}
+
+/** As a message of its own, with thumbs under it. */
+export function ratedAnswer(
+  { answered, answerId }: { answered: Answered; answerId: string },
+  words: Words,
+): Message {
+  return withRating(answerMessage(answered, words), answerId, words);
+}
+
+/** One sentence of an answer that is still being written. */
+export function answerSentence(sentence: CitedSentence, articles: readonly ArticleLine[]): Message {
+  return {
+    text: fallback(cleanLine(sentence.text)),
+    blocks: [paragraph(citedSentence(sentence, articles))],
+  };
 }
 
 function modelAnswer(answer: Answered & { kind: 'answer' }, words: Words): Message {

@@ -10,7 +10,7 @@ import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts
 import type { Trouble } from '../../../src/domain/trouble.ts';
 import type { FoundSource } from '../../../src/pipeline/add-source.ts';
 import type { Answered } from '../../../src/pipeline/answer-question.ts';
-import { answerMessage } from '../../../src/slack/blocks/answer.ts';
+import { answerMessage, answerSentence, ratedAnswer } from '../../../src/slack/blocks/answer.ts';
 import {
   alreadyDiscussedMessage,
   cardMessage,
@@ -274,6 +274,16 @@ export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
   pocMessage: fc
     .tuple(anyPoc, anyWords)
     .map(([poc, words]) => ({ message: pocMessage(poc, words), madeOf: poc })),
+  answerSentence: fc
+    .tuple(anyText, fc.array(fc.nat({ max: 9 }), { maxLength: 4 }), fc.array(anyLine, { maxLength: 8 }))
+    .map(([text, articles, lines]) => ({
+      message: answerSentence({ text, articles }, lines),
+      madeOf: { text, lines },
+    })),
+  ratedAnswer: fc.tuple(anyAnswered, anyWords).map(([answered, words]) => ({
+    message: ratedAnswer({ answered, answerId: 'a' }, words),
+    madeOf: answered,
+  })),
   answerMessage: fc.tuple(anyAnswered, anyWords).map(([answered, words]) => ({
     message: answerMessage(answered, words),
     madeOf: answered,
