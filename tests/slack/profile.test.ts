@@ -132,17 +132,33 @@ describe('the form', () => {
     await app.db.query('delete from source');
   });
 
-  it('says how many sources there are where a form cannot hold them all, and leaves the others as they are', async () => {
-    const feeds = Array.from({ length: 130 }, (_, n) => ({
+  const subscribes = async (count: number) => {
+    const feeds = Array.from({ length: count }, (_, n) => ({
       url: `https://s${n}.example/feed`,
       title: `Source ${n}`,
     }));
     await subscribeMore(app.db, feeds, app.deps.now());
-    expect(await opens(maya)).toMatch(/\d+ of 130 fit in this form/);
+  };
+
+  it('holds hundreds of sources, by pack, and lets go of any of them', async () => {
+    await subscribes(250);
+    await app.db.query("update source set pack = 'research' where title like 'Source 1%'");
+    const shown = await opens(maya);
+    expect(shown).not.toContain('fit in this form');
+    expect(shown.indexOf('"text":"research"')).toBeGreaterThan(0);
+    expect(shown.indexOf('"text":"Added here"')).toBeGreaterThan(shown.indexOf('"text":"research"'));
+    await sends(maya, { sources: [] });
+    expect(profile().sources).toHaveLength(250);
+    await app.db.query('delete from source');
+  });
+
+  it('says how many sources there are where a form cannot hold them all, and leaves the others as they are', async () => {
+    await subscribes(1_500);
+    expect(await opens(maya)).toMatch(/[\d,]+ of 1,500 fit in this form/);
     await sends(maya, { sources: [] });
     const left = profile().sources.length;
-    expect(left).toBeGreaterThan(50);
-    expect(left).toBeLessThanOrEqual(100);
+    expect(left).toBeGreaterThan(500);
+    expect(left).toBeLessThan(1_500);
     await app.db.query('delete from source');
   });
 

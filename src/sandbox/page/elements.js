@@ -199,8 +199,21 @@ function optionList(element, at, { many }) {
   return h(
     'div',
     { class: `option-list${framed}`, role, 'aria-labelledby': at.labelId },
-    boxes.map(({ row }) => row),
+    grouped(
+      element,
+      boxes.map(({ row }) => row),
+    ),
   );
+}
+
+/** The rows under the label of their group, where the element has groups. */
+function grouped(element, rows) {
+  let at = 0;
+  return (element.option_groups ?? [{ options: rows }]).flatMap(({ label, options }) => {
+    const heading = label ? [h('div', { class: 'option-group' }, plainText(label))] : [];
+    at += options.length;
+    return [...heading, ...rows.slice(at - options.length, at)];
+  });
 }
 
 /** Which multi selects stand open, by action id: each choice draws the view anew. */

@@ -114,6 +114,28 @@ export function multiSelectInput(
   });
 }
 
+/** Any of up to a hundred groups of up to a hundred: what one select cannot hold without groups. */
+export function groupedMultiSelectInput(
+  id: string,
+  text: InputText,
+  groups: readonly { label: string; choices: readonly Choice[] }[],
+  initial: readonly string[],
+): InputBlock {
+  const option_groups = groups.slice(0, LIMITS.selectOptions).map(({ label, choices }) => ({
+    label: plain(label, LIMITS.optionText),
+    options: choices.slice(0, LIMITS.selectOptions).map(optionOf),
+  }));
+  const wanted = new Set(initial.map((value) => value.slice(0, LIMITS.optionValue)));
+  const chosen = option_groups
+    .flatMap(({ options }) => options)
+    .filter(({ value }) => value !== undefined && wanted.has(value));
+  return inputBlock(id, text, {
+    type: 'multi_static_select',
+    option_groups,
+    ...(chosen.length > 0 ? { initial_options: chosen } : {}),
+  });
+}
+
 /** One of at most ten, each with a line that says what it means. */
 export function radioInput(
   id: string,
@@ -140,8 +162,11 @@ const filled = z.object({
   selected_options: z.array(option).nullish(),
   selected_time: z.string().nullish(),
 });
+const groups = z.object({ option_groups: z.array(z.object({ options: z.array(option) })).optional() });
 const state = z.object({
   private_metadata: z.string(),
+  /** The blocks that were filled in come back as they were sent. */
+  blocks: z.array(z.object({ block_id: z.string().optional(), element: groups.optional() })).default([]),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
 });
 
@@ -149,6 +174,8 @@ const state = z.object({
 export interface Filled {
   text(id: string): string;
   many(id: string): string[];
+  /** What a select with groups offered when it was opened, chosen or not. */
+  offered(id: string): string[];
 }
 
 /** Throws `ZodError` on a foreign view, or where its metadata is not what `metadata` says. */
@@ -163,6 +190,10 @@ export function readFilled<Metadata>(
     filled: {
       text: (id) => (at(id)?.value ?? at(id)?.selected_option?.value ?? at(id)?.selected_time ?? '').trim(),
       many: (id) => (at(id)?.selected_options ?? []).map(({ value }) => value),
+      offered: (id) =>
+        (parsed.blocks.find((block) => block.block_id === id)?.element?.option_groups ?? []).flatMap(
+          ({ options }) => options.map(({ value }) => value),
+        ),
     },
   };
 }

@@ -15,9 +15,11 @@ import type { OfferedSource } from '../../pipeline/report-status.ts';
 import type { Words } from '../words/words.ts';
 import { VIEWS } from './actions.ts';
 import {
+  type Choice,
   checkboxInput,
   type Filled,
   formModal,
+  groupedMultiSelectInput,
   multiSelectInput,
   numberInput,
   readFilled,
@@ -27,7 +29,7 @@ import {
 } from './inputs.ts';
 import { LIMITS } from './limits.ts';
 import { paragraph } from './message.ts';
-import { cleanLine, richLine, richMention, richPieces, richText, richTime } from './text.ts';
+import { cleanLine, plain, richLine, richMention, richPieces, richText, richTime } from './text.ts';
 
 const FIELDS = {
   topics: 'topics',
@@ -50,15 +52,10 @@ const MOST_POSTS = 100;
 /** Languages that the bot has words in. */
 const LANGUAGES = ['en', 'zh-Hans'];
 const RESET = 'reset';
-/** Characters of the metadata beside the sources' names, and around each of them. */
-const METADATA_REST = 100;
-const QUOTES = 3;
+/** Bytes of JSON for the sources, each of which may stand twice; Slack takes views of up to about 250 kB. */
+const SOURCES_BYTES = 150_000;
 
-const metadata = z.object({
-  channelId: z.string().min(1),
-  /** Short names of the sources that the form offered: one that came since then is not left out by it. */
-  offered: z.array(z.string()),
-});
+const metadata = z.object({ channelId: z.string().min(1) });
 
 const weightOf = (profile: ChannelProfile, kind: ArticleKind): number => profile.kinds[kind] ?? 1;
 
@@ -87,7 +84,7 @@ export function profileModal(
       title: say.title,
       submit: say.save,
       close: words.modals.cancel,
-      metadata: { channelId: profile.id, offered: offered.map(({ id }) => id) },
+      metadata: { channelId: profile.id },
     },
     [
       paragraph([richLine(say.of(profile.name), LIMITS.sectionText)]),
@@ -115,7 +112,7 @@ export function profileModal(
       ),
       ...(offered.length > 0
         ? [
-            multiSelectInput(
+            groupedMultiSelectInput(
               FIELDS.sources,
               {
                 label: say.sources,
@@ -124,7 +121,7 @@ export function profileModal(
                   ? { hint: say.sourcesHint(offered.length, sources.length) }
                   : {}),
               },
-              offered.map(({ id, title }) => ({ value: id, text: title })),
+              byPack(offered, say.sourcesOfPeople),
               offered.filter((source) => takesSource(profile, source)).map(({ id }) => id),
             ),
           ]
@@ -159,13 +156,31 @@ export function profileModal(
   );
 }
 
-/** As many as one select and the form's metadata can hold. */
+/** As many as Slack takes in one form. */
 function fitting(sources: readonly OfferedSource[]): OfferedSource[] {
-  let room = LIMITS.privateMetadata - METADATA_REST;
-  return sources.slice(0, LIMITS.selectOptions).filter(({ id }) => {
-    room -= id.length + QUOTES;
+  let room = SOURCES_BYTES;
+  return sources.filter(({ id, title }) => {
+    room -= 2 * Buffer.byteLength(JSON.stringify({ value: id, text: plain(title, LIMITS.optionText) }));
     return room >= 0;
   });
+}
+
+/** A group for each pack, or several where one cannot hold it; what people added is the last. */
+function byPack(sources: readonly OfferedSource[], ofPeople: string): { label: string; choices: Choice[] }[] {
+  const packs = Map.groupBy(sources, ({ pack }) => pack);
+  const names = [...packs.keys()].toSorted((one, other) =>
+    one === null || other === null ? Number(one === null) - Number(other === null) : one.localeCompare(other),
+  );
+  return names.flatMap((name) => {
+    const choices = (packs.get(name) ?? []).map(({ id, title }) => ({ value: id, text: title }));
+    return chunked(choices, LIMITS.selectOptions).map((part) => ({ label: name ?? ofPeople, choices: part }));
+  });
+}
+
+function chunked<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
+    items.slice(n * size, (n + 1) * size),
+  );
 }
 
 /** The name of a language in the reader's own, with the tag where there is none. */
@@ -200,7 +215,7 @@ export function readProfileModal(
   { profile: say }: Words,
 ): ProfileForm {
   const { metadata: asked, filled } = readFilled(view, metadata);
-  const { channelId, offered } = asked;
+  const { channelId } = asked;
   if (filled.many(FIELDS.reset).includes(RESET)) return { kind: 'reset', channelId };
   const profile = profileOf(asked.channelId);
   const written = readTopics(filled.text(FIELDS.newTopics));
@@ -223,7 +238,9 @@ export function readProfileModal(
     poc: weeklyOf(filled, FIELDS.pocDay, FIELDS.pocTime, profile.poc),
     sharing: SHARING_MODES.find((mode) => mode === filled.text(FIELDS.sharing)) ?? profile.sharing,
   };
-  return { kind: 'changes', channelId, changes, sources: { offered, chosen: filled.many(FIELDS.sources) } };
+  // One that came since the form was opened is not left out by it.
+  const sources = { offered: filled.offered(FIELDS.sources), chosen: filled.many(FIELDS.sources) };
+  return { kind: 'changes', channelId, changes, sources };
 }
 
 function weeklyOf(filled: Filled, day: string, time: string, before: WeeklyTime): WeeklyTime {

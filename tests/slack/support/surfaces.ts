@@ -405,7 +405,7 @@ const anyOffered = fc.uniqueArray(
   fc.record({
     id: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/),
     title: anyText,
-    pack: fc.constant(null),
+    pack: fc.option(fc.stringMatching(/^[a-z][a-z0-9-]{0,90}$/)),
   }),
   { maxLength: 120, selector: ({ id }) => id },
 );

@@ -32,6 +32,7 @@ export const profileWords = {
   newTopicsHint: 'One a line, with the words that tell it: robotics: robot, gripper, sim-to-real',
   kinds: 'Kinds of articles',
   sources: 'Sources that this channel takes',
+  sourcesOfPeople: 'Added here',
   sourcesHint: (shown: number, total: number) =>
     `${number(shown)} of ${number(total)} fit in this form; the others go by packs and sources in config/channels.yaml`,
   posts: 'Posts a day, at most',

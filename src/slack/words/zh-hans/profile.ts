@@ -31,6 +31,7 @@ export const profileWords = {
   newTopicsHint: '每行一个，冒号后写能认出它的词：机器人：机械臂，夹爪，仿真',
   kinds: '文章类型',
   sources: '这个频道用哪些信息源',
+  sourcesOfPeople: '在这里添加的',
   sourcesHint: (shown, total) =>
     `共 ${number(total)} 个，表单里放得下 ${number(shown)} 个；其余在 config/channels.yaml 的 packs 和 sources 里设置`,
   posts: '每天最多几条',
