@@ -50,7 +50,7 @@ export function homeView({ home, progress, command }: HomeContent, words: Words)
 function weekBlocks(channels: Home['channels'], words: Words): KnownBlock[] {
   if (channels.length === 0) return [heading(words.home.title), paragraph([richText(words.home.noChannel)])];
   return channels.flatMap(({ name, posted, voters, best }) => [
-    heading(words.digest.title(name)),
+    heading(words.home.weekIn(name)),
     footnote(words.home.week(posted, voters)),
     ...best.map((line): KnownBlock => entrySection(line, words)),
   ]);

@@ -5,6 +5,7 @@ import { count, number } from './grammar.ts';
 export const homeWords = {
   title: 'discuss-ai',
   noChannel: 'You are in none of the channels that this app runs. Join one, and its week is shown here.',
+  weekIn: (channel: string) => `The week in #${channel}`,
   week: (posted: number, voters: number) =>
     `${count(posted, { one: 'article', other: 'articles' })} posted, ` +
     `${count(voters, { one: 'person', other: 'people' })} voted, in the last 7 days`,

@@ -6,7 +6,8 @@ import { number } from './grammar.ts';
 export const homeWords = {
   title: '你的 discuss-ai',
   noChannel: '你还没有加入这个应用负责的频道。加入后，这里会显示频道本周的内容。',
-  week: (posted, voters) => `最近 7 天推送 ${number(posted)} 篇文章，${number(voters)} 人投票`,
+  weekIn: (channel) => `#${channel} 最近 7 天`,
+  week: (posted, voters) => `推送 ${number(posted)} 篇文章，${number(voters)} 人投票`,
 
   topics: '你的话题',
   noTopics: '频道还没有设置话题。',
