@@ -45,9 +45,12 @@ describeBackends('The queue', (fresh, kind) => {
   let calls: Call[];
   /** What the queue itself warned of; nothing, unless a test empties it. */
   let problems: unknown[];
+  /** Connections say when they were lost, some of them late. */
+  let wasCutOff = false;
   beforeEach(async () => {
     backend = await fresh();
     problems = [];
+    wasCutOff = false;
     const log = pino(
       { level: 'warn' },
       { write: (line) => problems.push(JSON.parse(line).err?.message ?? line) },
@@ -57,7 +60,7 @@ describeBackends('The queue', (fresh, kind) => {
   });
   afterEach(async () => {
     await queue.close();
-    expect(problems).toEqual([]);
+    if (!wasCutOff) expect(problems).toEqual([]);
   });
 
   const start = (work?: (call: Call) => Promise<void> | void, onFailed?: (run: FailedRun) => void) =>
@@ -283,11 +286,11 @@ describeBackends('The queue', (fresh, kind) => {
     start();
     await queue.enqueue('post-message', { messageId: 'before' });
     await queue.whenIdle();
+    wasCutOff = true;
     await dropConnections(backend);
     await queue.enqueue('post-message', { messageId: 'after' });
     await queue.whenIdle();
     expect(payloads()).toEqual([{ messageId: 'before' }, { messageId: 'after' }]);
-    problems = [];
   });
 
   it('leaves nothing open when it is closed', async () => {
