@@ -116,12 +116,13 @@ export type TopicMatcher = (title: string, text: string) => { topic: Topic; stre
 const TITLE_WEIGHT = 3;
 /** A text says what it is about at its beginning; further down, a long one mentions everything. */
 const OPENING_CHARACTERS = 2_000;
-/** One mention in passing makes an article no article on that topic. */
+/** One mention in passing makes an article no article on that topic; a text of a few sentences has none in passing. */
 const LEAST_MENTIONS = 2;
+const SHORT_CHARACTERS = 600;
 
 /**
  * Compiles a channel's topics once; gives those that an article is about. `strength` in (0, 1): a word in the title
- * counts three times, and one in the text alone is not enough.
+ * counts three times, and one in the text alone is not enough, unless the text is short.
  */
 export function createTopicMatcher(topics: readonly Topic[]): TopicMatcher {
   const patterns = topics
@@ -134,8 +135,9 @@ export function createTopicMatcher(topics: readonly Topic[]): TopicMatcher {
     };
     count(mentionsIn(title, patterns), TITLE_WEIGHT);
     count(mentionsIn(text.slice(0, OPENING_CHARACTERS), patterns), 1);
+    const least = text.length <= SHORT_CHARACTERS ? 1 : LEAST_MENTIONS;
     return [...hits]
-      .filter(([, most]) => most >= LEAST_MENTIONS)
+      .filter(([, most]) => most >= least)
       .map(([topic, most]) => ({ topic, strength: 1 - Math.exp(-most / TITLE_WEIGHT) }))
       .sort((a, b) => b.strength * b.topic.weight - a.strength * a.topic.weight);
   };

