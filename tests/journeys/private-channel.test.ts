@@ -116,6 +116,14 @@ describe('a link shared in a private channel', () => {
     expect(told).not.toMatch(/zebrafish for|#leads/i);
   });
 
+  it('answers a question of who is in both channels privately, and never for all to read', async () => {
+    expect(await asks(maya, 'ask what does the zebrafish agent check?')).toContain(SECRET);
+    const asked = await says(maya, 'ai', '@discuss-ai what does the zebrafish agent check?');
+    const replies = app.sandbox.workspace.messages.replies(idOf('ai'), asked.ts).filter(({ byApp }) => byApp);
+    expect(replies.length).toBeGreaterThan(0);
+    expect(replies.map(textOf).join()).not.toContain(SECRET);
+  });
+
   it('is in nobody else’s personal digest or Home', async () => {
     await aiko.openHome();
     await app.settle();
