@@ -5,9 +5,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { ChannelProfile } from '../src/domain/channel.ts';
-import { READ_BATCH } from '../src/pipeline/collect-source.ts';
+import { chunked } from '../src/domain/chunked.ts';
 import { createPageFetcher } from '../src/pipeline/fetch-page.ts';
 import { createHostLedger } from '../src/pipeline/host-ledger.ts';
+import { READ_BATCH } from '../src/pipeline/order-reading.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import { readArticles } from '../src/pipeline/read-articles.ts';
 import { submitArticles } from '../src/pipeline/submit-article.ts';
@@ -53,9 +54,7 @@ export async function benchReadStep(pages: readonly Buffer[]): Promise<Figure> {
       // What posts is not reached by this step.
     } as unknown as Deps;
     const hold = await watchLoop(async () => {
-      for (let start = 0; start < articleIds.length; start += READ_BATCH) {
-        await readArticles(deps, { articleIds: articleIds.slice(start, start + READ_BATCH) });
-      }
+      for (const batch of chunked(articleIds, READ_BATCH)) await readArticles(deps, { articleIds: batch });
     });
     const read = await db.query(`select id from article where read_state = 'page'`);
     const seconds = (hold.tookMs / 1000).toFixed(1);

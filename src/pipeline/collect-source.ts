@@ -8,13 +8,12 @@ import type { Queryable } from '../store/database.ts';
 import * as sources from '../store/sources.ts';
 import { finishCollection } from './finish-collection.ts';
 import { orderStoryNews, type StoryNews } from './join-story.ts';
+import { orderReading } from './order-reading.ts';
 import type { Deps } from './ports.ts';
 import { submitArticles } from './submit-article.ts';
 
 /** A source that was taken and never came back is taken again after this. */
 const TAKEN_FOR_MS = 30 * 60_000;
-/** Articles read by one job: enough to make jobs cheap, few enough to be done within a job's lock. */
-export const READ_BATCH = 20;
 
 /** Starts a round if any source is due; answers with its id. */
 export async function startCollection(deps: Deps): Promise<number | null> {
@@ -49,11 +48,7 @@ export async function collectSource(
   // Also on a second run: the first may have ended between saving and ordering.
   const waiting =
     asked === 'nothing-new' ? [] : await articles.listWaitingOf(deps.db, collectionId, sourceId);
-  const batches = [];
-  for (let start = 0; start < waiting.length; start += READ_BATCH) {
-    batches.push({ articleIds: waiting.slice(start, start + READ_BATCH) });
-  }
-  if (batches.length > 0) await deps.queue.enqueueMany('read-articles', batches);
+  if (waiting.length > 0) await orderReading(deps, waiting);
   else await finishCollection(deps, collectionId);
 }
 

@@ -1,7 +1,7 @@
 // Articles that another program of the team pushes: they go through the same door as any source's.
 import type { Item } from '../domain/article.ts';
 import { ensurePushedSource } from '../store/sources.ts';
-import { READ_BATCH } from './collect-source.ts';
+import { orderReading } from './order-reading.ts';
 import type { Deps } from './ports.ts';
 import { submitArticles } from './submit-article.ts';
 
@@ -26,9 +26,7 @@ export async function pushArticles(deps: Deps, { sourceTitle, items }: Pushed): 
     const submission = { items, broughtBy: { kind: 'source' as const, sourceId }, collectionId: null };
     return await submitArticles(tx, { ...submission, defaultKind: null }, now);
   });
-  for (let start = 0; start < taken.fresh.length; start += READ_BATCH) {
-    await deps.queue.enqueue('read-articles', { articleIds: taken.fresh.slice(start, start + READ_BATCH) });
-  }
+  await orderReading(deps, taken.fresh);
   const fresh = taken.fresh.length;
   return { fresh, known: items.length - fresh - taken.refused, refused: taken.refused };
 }

@@ -7,8 +7,8 @@ import * as messages from '../store/messages.ts';
 import { dropForgottenBefore } from '../store/personal-data.ts';
 import { forgetSignaturesBefore } from '../store/requests.ts';
 import { forgetStatesBefore } from '../store/shares.ts';
-import { READ_BATCH } from './collect-source.ts';
 import { finishCollection, reportCollections } from './finish-collection.ts';
+import { orderReading } from './order-reading.ts';
 import type { Deps } from './ports.ts';
 import { NEWS_MS } from './post-message.ts';
 import { RECONCILED_DAYS } from './reconcile-votes.ts';
@@ -37,9 +37,7 @@ export async function sweepStore(deps: Deps): Promise<void> {
   await dropForgottenBefore(deps.db, new Date(now - FORGOTTEN_KEPT_MS));
 
   const unread = await articles.listForgotten(deps.db, overdue, MOST_ARTICLES);
-  for (let start = 0; start < unread.length; start += READ_BATCH) {
-    await deps.queue.enqueue('read-articles', { articleIds: unread.slice(start, start + READ_BATCH) });
-  }
+  await orderReading(deps, unread);
   const { unposted, unrefreshed } = await messages.listForgotten(deps.db, overdue, new Date(now - NEWS_MS));
   for (const message of unposted) await orderAgain(deps, message);
   for (const messageId of unrefreshed) await deps.queue.enqueue('refresh-card', { messageId });

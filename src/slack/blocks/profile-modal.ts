@@ -10,6 +10,7 @@ import {
   WEEKDAYS,
   type WeeklyTime,
 } from '../../domain/channel.ts';
+import { chunked } from '../../domain/chunked.ts';
 import { takesSource } from '../../domain/source-packs.ts';
 import type { OfferedSource } from '../../pipeline/report-status.ts';
 import type { Words } from '../words/words.ts';
@@ -175,12 +176,6 @@ function byPack(sources: readonly OfferedSource[], ofPeople: string): { label: s
     const choices = (packs.get(name) ?? []).map(({ id, title }) => ({ value: id, text: title }));
     return chunked(choices, LIMITS.selectOptions).map((part) => ({ label: name ?? ofPeople, choices: part }));
   });
-}
-
-function chunked<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  );
 }
 
 /** The name of a language in the reader's own, with the tag where there is none. */
