@@ -12,7 +12,7 @@ import { withWrongSummaries } from './eval-wrong.ts';
 import { type ArticleSet, NoArticleSet, readArticleSet, sampleOf } from './evaluation/article-set.ts';
 import { cachedModel } from './evaluation/cached-model.ts';
 import { evaluationOf, nameOf, type Run } from './evaluation/compare-runs.ts';
-import { estimateCost } from './evaluation/estimate-cost.ts';
+import { type Estimate, estimateCost } from './evaluation/estimate-cost.ts';
 import { renderTable } from './evaluation/print-table.ts';
 import { renderReport } from './evaluation/report-page.ts';
 import { evaluateExtracts, runEvaluation } from './evaluation/run-evaluation.ts';
@@ -82,19 +82,23 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   const prompt = prompts['summarise-article'];
   const estimate = await estimateCost({ name, endpoint, prompts, prices }, set, shelf.answers);
   const left = await bill.leftUsd();
-  const costs = estimate.costUsd === null ? 'unknown' : `about ${estimate.costUsd.toFixed(4)} USD`;
+  const cost = costOf(name, estimate);
   print(
-    `${name}: ${set.articles.length} articles of "${set.name}", ${estimate.asked} to be asked for, ${costs}` +
+    `${name}: ${set.articles.length} articles of "${set.name}", ${estimate.asked} to be asked for, ` +
+      `about ${cost.toFixed(4)} USD` +
       (left === null ? '' : `, ${Math.max(0, left).toFixed(4)} USD left of the budget`),
   );
-  if (left !== null && (estimate.costUsd ?? 0) > left) {
+  if (left !== null && cost > left) {
     throw new Refusal(
-      'That is more than is left. Take fewer articles with --limit, or raise the budget in config/model.yaml',
+      'That is more than is left. Take fewer articles with --limit, or raise the limit: --budget, or budget_usd in ' +
+        'config/model.yaml',
     );
   }
   let costUsd = 0;
+  const endpointFaults = new Set<string>();
   const client = cachedModel(subject.model, endpoint, shelf.answers, async (answer) => {
     costUsd += answer.usage?.costUsd ?? 0;
+    if (answer.kind === 'failed' && answer.fault === 'endpoint') endpointFaults.add(answer.reason);
     await bill.record(answer, prompt.version);
   });
   const moving = process.stdout.isTTY;
@@ -115,6 +119,7 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
       `The budget is used up after ${results.length} articles. Run the same again later: what was answered is kept`,
     );
   }
+  tellOfEndpoint(results, endpointFaults);
   const at = new Date().toISOString();
   const promptHash = createHash('sha256').update(JSON.stringify(prompt)).digest('hex').slice(0, 12);
   const { isStandIn } = subject;
@@ -134,9 +139,37 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   return kept;
 }
 
-async function evaluate(config: Config, rootDir: string, signal: AbortSignal): Promise<void> {
-  const options = readOptions();
-  if (options.help) return print(USAGE);
+/** What is not known can be kept within no budget. */
+function costOf(name: string, { asked, costUsd }: Estimate): number {
+  if (costUsd === null && asked > 0) {
+    throw new Refusal(
+      `What ${name} costs is not known, so no budget can be kept. Add it to prices in config/model.yaml; 0 if it ` +
+        'costs nothing',
+    );
+  }
+  return costUsd ?? 0;
+}
+
+/** An endpoint that is down says nothing of its model: the run is no measure of it, and is not kept. */
+function tellOfEndpoint(results: Run['results'], faults: ReadonlySet<string>): void {
+  const unanswered = results.filter(({ failed }) => failed !== null && faults.has(failed));
+  if (unanswered.length === 0) return;
+  const why = `(${[...faults].at(-1)})`;
+  if (unanswered.length === results.length) {
+    throw new Refusal(`The endpoint answered for none of the articles ${why}: this run is not kept`);
+  }
+  print(
+    `The endpoint gave no answer for ${unanswered.length} of ${results.length} articles ${why}: they count as not ` +
+      'usable. Run the same again to ask for these alone',
+  );
+}
+
+async function evaluate(
+  options: ReturnType<typeof readOptions>,
+  config: Config,
+  rootDir: string,
+  signal: AbortSignal,
+): Promise<void> {
   const shelf = openRunShelf(config.dataDir);
   const fixed = readArticleSet(options.set ? resolve(options.set) : join(rootDir, 'config', 'evaluation'));
   const whole = options['with-wrong'] ? await withWrongSummaries(config, fixed) : fixed;
@@ -176,8 +209,10 @@ const cancel = new AbortController();
 process.once('SIGINT', () => cancel.abort());
 process.once('SIGTERM', () => cancel.abort());
 try {
+  const options = readOptions();
   const rootDir = dirname(import.meta.dirname);
-  await evaluate(loadConfig(readEnvironment(rootDir), {}, rootDir), rootDir, cancel.signal);
+  if (options.help) print(USAGE);
+  else await evaluate(options, loadConfig(readEnvironment(rootDir), {}, rootDir), rootDir, cancel.signal);
 } catch (error) {
   const told =
     error instanceof Refusal ||

@@ -1,12 +1,11 @@
 // `discuss-ai source …` and `opml …` as an operator types them: the real command in a process of its own, its database
 // on disk, and a site on loopback.
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serveSite, type TestSite } from './support/app.ts';
-import { configWithSource } from './support/process.ts';
+import { configWithSource, runCommand } from './support/process.ts';
 
 const FEED = `<rss version="2.0"><channel><title>The Workshop</title>${[8, 15, 22]
   .map((day) => {
@@ -36,18 +35,12 @@ afterAll(async () => {
 
 /** What it prints, both streams, and its exit code. */
 async function cli(...args: string[]): Promise<{ said: string; code: number }> {
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
+  const { out, problems, code } = await runCommand('src/cli.ts', args, {
     DATA_DIR: join(folder, 'data'),
     CONFIG_DIR: configDir,
     ALLOW_PRIVATE_HOSTS: site.host,
-  };
-  return await new Promise((resolve) => {
-    execFile(process.execPath, ['src/cli.ts', ...args], { env }, (error, out, problems) => {
-      resolve({ said: `${out}${problems}`, code: error ? Number(error.code) : 0 });
-    });
   });
+  return { said: `${out}${problems}`, code };
 }
 
 // One database after the other's command: each of these is a step of one operator's afternoon.

@@ -23,6 +23,12 @@ export interface Prompt {
 
 export type Prompts = Record<PromptName, Prompt>;
 
+/** A prompt's file is not as it has to be; says which, and what was expected. */
+class UnusablePrompt extends Error {
+  /** Told in its one sentence, without a stack. */
+  readonly forOperator = true;
+}
+
 /** Loads every prompt from a folder. Throws with the file's name and what was expected of it. */
 export function loadPrompts(dir: string): Prompts {
   const load = (name: PromptName): Prompt => {
@@ -45,7 +51,7 @@ function readPrompt(path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/\r\n?/g, '\n');
   } catch (cause) {
-    throw new Error(`${path}: the prompt cannot be read; restore it from the repository`, { cause });
+    throw new UnusablePrompt(`${path}: the prompt cannot be read; restore it from the repository`, { cause });
   }
 }
 
@@ -54,7 +60,8 @@ const versionSchema = z.object({ version: z.int().positive() });
 
 function parsePrompt(source: string, path: string, placeholders: readonly string[]): Prompt {
   const front = FRONT_MATTER.exec(source);
-  if (!front) throw new Error(`${path}: expected front matter between two lines of ---, with version: N`);
+  if (!front)
+    throw new UnusablePrompt(`${path}: expected front matter between two lines of ---, with version: N`);
   const { version } = parseFront(front[1] ?? '', path);
   const [before, system, user, ...more] = source.slice(front[0].length).split(/^# (?:System|User)[^\S\n]*$/m);
   const titles = source.match(/^# (?:System|User)[^\S\n]*$/gm)?.map((title) => title.slice(2).trim());
@@ -65,7 +72,9 @@ function parsePrompt(source: string, path: string, placeholders: readonly string
     !system?.trim() ||
     !user?.trim()
   ) {
-    throw new Error(`${path}: expected two sections that are not empty, "# System" and then "# User"`);
+    throw new UnusablePrompt(
+      `${path}: expected two sections that are not empty, "# System" and then "# User"`,
+    );
   }
   checkPlaceholders(system + user, path, placeholders);
   return { version, system: system.trim(), user: user.trim() };
@@ -77,10 +86,10 @@ function parseFront(yaml: string, path: string): { version: number } {
   try {
     front = parseYaml(yaml);
   } catch (cause) {
-    throw new Error(expected, { cause });
+    throw new UnusablePrompt(expected, { cause });
   }
   const checked = versionSchema.safeParse(front);
-  if (!checked.success) throw new Error(expected, { cause: checked.error });
+  if (!checked.success) throw new UnusablePrompt(expected, { cause: checked.error });
   return checked.data;
 }
 
@@ -89,10 +98,10 @@ function checkPlaceholders(text: string, path: string, expected: readonly string
   const list = expected.map((name) => `{{${name}}}`).join(', ');
   for (const name of used) {
     if (!expected.includes(name))
-      throw new Error(`${path}: unknown placeholder {{${name}}}; there are ${list}`);
+      throw new UnusablePrompt(`${path}: unknown placeholder {{${name}}}; there are ${list}`);
   }
   for (const name of expected) {
-    if (!used.has(name)) throw new Error(`${path}: {{${name}}} is missing; expected are ${list}`);
+    if (!used.has(name)) throw new UnusablePrompt(`${path}: {{${name}}} is missing; expected are ${list}`);
   }
 }
 

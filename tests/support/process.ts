@@ -1,6 +1,6 @@
 // The product as `npm start` runs it, in a process of its own and on free ports. Gives its lines and
 // its end; must be stopped by whoever started it.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,27 @@ const PATIENCE_MS = 150_000;
 
 /** For tests that start the product: it may have to wait for its processor. */
 export const PROCESS_TIMEOUT_MS = 360_000;
+
+/** What an operator's command left behind once it had ended. */
+export interface CommandOutcome {
+  out: string;
+  problems: string;
+  code: number;
+}
+
+/** One of the product's commands as an operator types it, in a process of its own, with nothing but `env` given. */
+export async function runCommand(
+  script: 'src/cli.ts' | 'src/eval.ts',
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<CommandOutcome> {
+  const bare = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+  return await new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], { env: { ...bare, ...env } }, (error, out, problems) => {
+      resolve({ out, problems, code: error ? Number(error.code) : 0 });
+    });
+  });
+}
 
 export interface ProductProcess {
   pid: number;
