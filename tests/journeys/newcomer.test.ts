@@ -200,8 +200,13 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await picture('profile');
     await posts.fill('7');
     await form.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('dialog').getByText('Changed: posts a day. It counts from now on.').waitFor();
+    const changed = page
+      .getByRole('dialog')
+      .filter({ hasText: 'Changed: posts a day. It counts from now on.' });
+    await changed.waitFor();
     await page.keyboard.press('Escape');
+    // What is written while a modal is open reaches nobody.
+    await changed.waitFor({ state: 'hidden' });
     await say('/discuss-ai log');
     await privately().getByText("@Aiko Tanaka changed the channel's profile: posts a day").waitFor();
   });
