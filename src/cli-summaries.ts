@@ -19,10 +19,6 @@ export async function resummarise(
   since: Date,
   print: Print,
 ): Promise<boolean> {
-  if (!config.model) {
-    print('No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL first (docs/models.md)');
-    return false;
-  }
   const queue = await createQueue(backendOf(config, store.embedded), {
     attempts: retryPolicy,
     log: pino({ level: 'silent' }),

@@ -105,7 +105,16 @@ async function run(args: readonly string[]): Promise<boolean> {
     print(args.includes('--json') ? JSON.stringify(replayed, null, 2) : renderReplayed(replayed));
     return replayed.acknowledged && replayed.problems.length === 0;
   }
-  return await withStore(config, async (db, store) => {
+  if (command === 'resummarise' && verb === '--since') {
+    const since = dateOf(path);
+    if (!config.model) {
+      throw new Refusal(
+        'No model is configured: set OPENAI_API_KEY or OPENAI_BASE_URL first (docs/models.md)',
+      );
+    }
+    return await withStore(config, (_, store) => resummarise(config, store, since, print));
+  }
+  return await withStore(config, async (db) => {
     if (command === 'migrate') {
       print('The database is up to date');
       return true;
@@ -116,9 +125,6 @@ async function run(args: readonly string[]): Promise<boolean> {
     if (command === 'source' && path) {
       if (verb === 'add') return await addFoundSource(config, db, path, print);
       if (verb === 'drop') return await dropKnownSource(db, path, print);
-    }
-    if (command === 'resummarise' && verb === '--since') {
-      return await resummarise(config, store, dateOf(path), print);
     }
     if (command === 'wrong-summaries') return await printWrongSummaries(db, print);
     if (command === 'opml' && verb === 'export') {
