@@ -7,7 +7,7 @@ export interface EndpointSettings {
   apiKey: string | null;
   /** `null` for OpenAI itself. */
   baseUrl: string | null;
-  /** Of each request, in ms; default 60,000. */
+  /** Of each request, and between two parts of a streamed answer, in ms; default 60,000. */
   timeoutMs?: number;
   /** Further tries after 408, 409, 429, 5xx and lost connections, with back-off; default 2. */
   maxRetries?: number;
@@ -15,12 +15,16 @@ export interface EndpointSettings {
   rest?: { initialDelay: number; maxDelay: number };
 }
 
+export function timeoutOf({ timeoutMs = 60_000 }: Pick<EndpointSettings, 'timeoutMs'>): number {
+  return timeoutMs;
+}
+
 export function openEndpoint(settings: EndpointSettings): { openai: OpenAI; guard: EndpointGuard } {
   const guard = createEndpointGuard(isEndpointFault, settings.rest);
   const openai = new OpenAI({
     apiKey: settings.apiKey ?? 'none',
     baseURL: settings.baseUrl ?? 'https://api.openai.com/v1',
-    timeout: settings.timeoutMs ?? 60_000,
+    timeout: timeoutOf(settings),
     maxRetries: settings.maxRetries ?? 2,
     // Without these the library reads the environment by itself.
     organization: null,

@@ -1,12 +1,19 @@
 // The model behind one function: any OpenAI-compatible endpoint, with time-outs, retries and known costs.
-import { APIError } from 'openai';
+import { APIError, APIUserAbortError } from 'openai';
 import type {
   ChatCompletion,
-  ChatCompletionChunk,
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
-import { CANCELLED, type EndpointSettings, openEndpoint, reasonOf, withoutKey } from './endpoint.ts';
+import {
+  CANCELLED,
+  type EndpointSettings,
+  openEndpoint,
+  reasonOf,
+  timeoutOf,
+  withoutKey,
+} from './endpoint.ts';
+import { gatherChunks } from './gather-chunks.ts';
 import { boundedSchema, checkReply, sendableSchema } from './model-reply.ts';
 import { Spending } from './model-spending.ts';
 import type { ModelUsage } from './model-usage.ts';
@@ -68,8 +75,14 @@ export function createModelClient(settings: ModelSettings): ModelClient {
       try {
         const usage = tried === 'with-usage' ? { stream_options: { include_usage: true } } : {};
         const chunks = await openai.chat.completions.create({ ...request, ...usage, stream: true }, options);
-        const completion = await gatherChunks(chunks, ask.onText);
+        const completion = await gatherChunks(chunks, {
+          onText: ask.onText,
+          mostCharacters: ask.mostTokens * CHARACTERS_A_TOKEN,
+          patienceMs: timeoutOf(settings),
+        });
         if (completion) return completion;
+        // Nothing came because nobody waits any longer: that says nothing of the endpoint.
+        if (ask.signal?.aborted) throw new APIUserAbortError();
         streaming = 'none';
       } catch (error) {
         if (!refuses(error, REFUSES_STREAMING)) throw error;
@@ -169,40 +182,6 @@ interface Ask {
 type Streaming = 'with-usage' | 'bare' | 'none';
 const REFUSES_STREAMING = /stream/i;
 
-/** The answer that the chunks add up to; `null` where none came, as from an endpoint that does not stream. */
-async function gatherChunks(
-  chunks: AsyncIterable<ChatCompletionChunk>,
-  onText: (soFar: string) => void,
-): Promise<ChatCompletion | null> {
-  let last: ChatCompletionChunk | null = null;
-  let content = '';
-  let refusal = '';
-  let finish: ChatCompletion.Choice['finish_reason'] | null = null;
-  let usage: ChatCompletion['usage'];
-  for await (const chunk of chunks) {
-    last = chunk;
-    usage = chunk.usage ?? usage;
-    const choice = chunk.choices?.[0];
-    finish = choice?.finish_reason ?? finish;
-    refusal += choice?.delta?.refusal ?? '';
-    const more = choice?.delta?.content;
-    if (!more) continue;
-    content += more;
-    onText(content);
-  }
-  if (!last) return null;
-  const message = { role: 'assistant' as const, content, refusal: refusal || null };
-  const choices = [{ index: 0, message, finish_reason: finish ?? 'stop', logprobs: null }];
-  return {
-    id: last.id,
-    object: 'chat.completion',
-    created: last.created,
-    model: last.model,
-    choices,
-    ...(usage ? { usage } : {}),
-  };
-}
-
 function requestOf(model: string, format: Format, ask: Ask): ChatCompletionCreateParamsNonStreaming {
   if (format === 'json_schema') {
     const json_schema = { name: ask.name, strict: true, schema: ask.schema };
@@ -229,6 +208,9 @@ type TokenField = (typeof TOKEN_FIELDS)[number];
 const REFUSES_TOKENS = /max_(?:completion_)?tokens|maxTokens/i;
 /** A summary has about 500; models that think first need room for that. */
 const MOST_TOKENS = 4_000;
+
+/** More than any tokeniser packs into one: past that, the endpoint does not keep to the limit it was given. */
+const CHARACTERS_A_TOKEN = 16;
 
 function limitOf(field: TokenField, most: number): Record<string, number> {
   return field === 'none' ? {} : { [field]: most };

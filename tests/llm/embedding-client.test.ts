@@ -1,6 +1,7 @@
 // Embeddings from endpoints of several habits, over HTTP.
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEmbeddingClient } from '../../src/llm/embedding-client.ts';
+import { createEmbeddingClient, type EmbeddingClient } from '../../src/llm/embedding-client.ts';
 import { type ModelServer, type Reply, refusal, startModelServer } from './model-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -16,21 +17,24 @@ interface Request {
 
 async function serve(answer: (request: Request, index: number) => Reply): Promise<{
   server: ModelServer;
-  client: ReturnType<typeof createEmbeddingClient>;
+  client: EmbeddingClient;
+  /** Another, which knows nothing of the endpoint yet. */
+  open: () => EmbeddingClient;
   inputs: () => string[][];
 }> {
   const server = await startModelServer((request, index) => answer(request as unknown as Request, index));
   closing.push(() => server.close());
   const prices = { inputUsdPerMillion: 2, outputUsdPerMillion: 0 };
-  const client = createEmbeddingClient({
-    apiKey: 'tok_1234567890abcdef',
-    baseUrl: server.url,
-    model: 'vectors',
-    prices,
-    maxRetries: 0,
-  });
+  const open = () =>
+    createEmbeddingClient({
+      apiKey: 'tok_1234567890abcdef',
+      baseUrl: server.url,
+      model: 'vectors',
+      prices,
+      maxRetries: 0,
+    });
   const inputs = () => server.requests.map((request) => (request as unknown as Request).input);
-  return { server, client, inputs };
+  return { server, open, client: open(), inputs };
 }
 
 function vectors(input: readonly string[], more: object = {}): Reply {
@@ -74,6 +78,38 @@ describe('an embedding client', () => {
     expect(answer.kind).toBe('answer');
     expect(inputs().length).toBeGreaterThan(1);
     expect(inputs().length).toBeLessThan(5);
+  });
+
+  it('gets a vector for each text from an endpoint of whatever limits, and then knows them', async () => {
+    let limits = { texts: 1, bytes: 200 };
+    const { server, open } = await serve(({ input }) => {
+      if (input.length > limits.texts) return refusal(422, 'too many inputs in one batch');
+      if (input.some((text) => Buffer.byteLength(text) > limits.bytes)) return refusal(413, 'payload');
+      return vectors(input);
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ texts: fc.integer({ min: 1, max: 40 }), bytes: fc.integer({ min: 200, max: 2_000 }) }),
+        fc.array(fc.string({ unit: fc.constantFrom('a', '字', '🙂'), maxLength: 900 }), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        async (given, wanted) => {
+          limits = given;
+          const client = open();
+          const before = server.requests.length;
+          const answer = await client.embed(wanted);
+          expect(answer.kind === 'answer' && answer.value).toHaveLength(wanted.length);
+          // Five halvings lead from 32 texts to one, three from 1,600 bytes to 200; no answer has no vector.
+          expect(server.requests.length - before).toBeLessThanOrEqual(5 + 3 + wanted.length);
+          const learnt = server.requests.length;
+          expect((await client.embed(wanted)).kind).toBe('answer');
+          const again = server.requests.slice(learnt).map((request) => (request as unknown as Request).input);
+          expect(again.flat()).toHaveLength(wanted.length);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it('is off where the endpoint has no embeddings, and asks no more', async () => {

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface ChatRequest {
   model: string;
+  stream?: boolean;
+  stream_options?: object;
   messages: { role: string; content: string }[];
   response_format?: { type: string; json_schema?: { strict: boolean; schema: Record<string, unknown> } };
 }
@@ -11,6 +13,10 @@ export interface ChatRequest {
 export interface Reply {
   status?: number;
   body: unknown;
+  /** In place of the body: chunks as server-sent events. */
+  events?: readonly unknown[];
+  /** The events are not all: what follows never comes. */
+  stalls?: boolean;
 }
 
 export interface ModelServer {
@@ -34,6 +40,13 @@ export async function startModelServer(
     authorization.push(request.headers.authorization ?? '');
     const reply = answer(body, requests.length - 1);
     if (!reply) return;
+    if (reply.events) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.flushHeaders();
+      for (const event of reply.events) response.write(`data: ${JSON.stringify(event)}\n\n`);
+      if (!reply.stalls) response.end('data: [DONE]\n\n');
+      return;
+    }
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
   });
@@ -69,6 +82,18 @@ export function completion(
       choices: [{ index: 0, message, finish_reason: more.finish ?? 'stop' }],
       ...(more.usage ? { usage: { ...more.usage, total_tokens: 0 } } : {}),
     },
+  };
+}
+
+/** A chunk of a streamed completion that says `content`. */
+export function chunk(content: string | null, more: { finish?: string; refusal?: string } = {}): object {
+  const delta = { content, ...(more.refusal ? { refusal: more.refusal } : {}) };
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'small',
+    choices: [{ index: 0, delta, finish_reason: more.finish ?? null }],
   };
 }
 
