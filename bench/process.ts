@@ -1,4 +1,5 @@
 // The process as it is started: how soon its first card is there, and how much memory it holds when it has nothing to do.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ const IDLE_MS = 20_000;
 /** Port 9 (discard) of loopback: a source that cannot be reached, without asking the web. */
 const UNREACHABLE = 'http://127.0.0.1:9/feed.xml';
 const REACTIONS = 50;
+const COMPILE_AHEAD = ['--import', './src/compile-cache.mjs', 'src/compile-ahead.ts', '--role', 'slack'];
 const SECRET = 'a-signing-secret-for-the-bench';
 
 export async function benchProcess(): Promise<Figure[]> {
@@ -107,14 +109,32 @@ async function benchSlackRole(): Promise<Figure[]> {
     SLACK_API_URL: sandbox.apiUrl,
   };
   try {
-    tell('--role slack');
-    return [megabytes(name, await measureSlackRole(sandbox, folder, env), SLACK_ROLE_GOAL_MB)];
+    const [prepared, empty] = [join(folder, 'prepared'), join(folder, 'empty')];
+    compileAhead(prepared);
+    const figures: Figure[] = [];
+    const starts = [
+      ['first start after an installation', prepared],
+      ['second start', prepared],
+      ['first start with nothing prepared', empty],
+    ] as const;
+    for (const [start, cache] of starts) {
+      tell(`--role slack, ${start}`);
+      const rssMb = await measureSlackRole(sandbox, folder, { ...env, NODE_COMPILE_CACHE: cache });
+      figures.push(megabytes(`${name}, ${start}`, rssMb, SLACK_ROLE_GOAL_MB));
+    }
+    return figures;
   } finally {
     await sandbox.close();
     await redis?.stop();
     await postgres?.stop();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** As prepare-install.ts does after an installation, in a folder of its own. */
+function compileAhead(cache: string): void {
+  const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+  execFileSync(process.execPath, COMPILE_AHEAD, { env });
 }
 
 async function measureSlackRole(

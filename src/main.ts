@@ -1,7 +1,6 @@
 // The process: reads the configuration, joins the parts, starts the roles asked for, drains when told to end.
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } from './config.ts';
 import { openStore } from './open-store.ts';
 import { openTerminal } from './terminal.ts';
@@ -17,8 +16,6 @@ async function run(args: readonly string[]): Promise<void> {
   }
   const rootDir = dirname(import.meta.dirname);
   const config = loadConfig(readEnvironment(rootDir), overrides, rootDir);
-  // Collects garbage earlier, at some cost of speed: worth it where a process mostly waits, not where it runs the jobs.
-  if (!config.roles.includes('worker')) setFlagsFromString('--optimize-for-size');
   const terminal = await openTerminal({
     level: config.logLevel,
     readable: config.slack.kind === 'sandbox' || process.stdout.isTTY,
@@ -56,15 +53,20 @@ async function run(args: readonly string[]): Promise<void> {
   process.on('SIGINT', () => void end('SIGINT'));
 }
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  // A fault of the set-up is told in a sentence; anything else is ours, with its stack.
-  const known = error instanceof ConfigError || (error instanceof Error && 'forOperator' in error);
-  process.stderr.write(`${known || !(error instanceof Error) ? errorText(error) : error.stack}\n`);
-  process.exitCode = 1;
-  // What was opened before the fault must not keep the process alive.
-  process.exit();
+// Not where compile-ahead.ts loads it.
+if (import.meta.main) await main();
+
+async function main(): Promise<void> {
+  try {
+    await run(process.argv.slice(2));
+  } catch (error) {
+    // A fault of the set-up is told in a sentence; anything else is ours, with its stack.
+    const known = error instanceof ConfigError || (error instanceof Error && 'forOperator' in error);
+    process.stderr.write(`${known || !(error instanceof Error) ? errorText(error) : error.stack}\n`);
+    process.exitCode = 1;
+    // What was opened before the fault must not keep the process alive.
+    process.exit();
+  }
 }
 
 function errorText(error: unknown): string {

@@ -1,5 +1,7 @@
 // Runs once after an installation (ensure-install.mjs, Dockerfile), so that the first start need not do it: makes the
 // database that new ones are copied from, and compiles what a start loads. A root, like main.ts.
+import { execFileSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import { MIGRATIONS_DIR, migrateStore, TEMPLATE_DIR } from './open-store.ts';
@@ -16,8 +18,12 @@ await makeTemplate(TEMPLATE_DIR, MIGRATIONS_DIR, async (dataDir) => {
   await queue.close();
   await database.close();
 });
-await Promise.all([
-  import('./start.ts'),
-  import('./start-sandbox.ts'),
-  import('../workers/start-workers.ts'),
-]);
+
+// Once for each kind of process that compile-cache.mjs tells apart.
+for (const role of [[], ['--role', 'slack']]) {
+  const args = ['--import', './src/compile-cache.mjs', 'src/compile-ahead.ts', ...role];
+  execFileSync(process.execPath, args, {
+    cwd: dirname(import.meta.dirname),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}

@@ -59,7 +59,8 @@ describe('the image', () => {
   test('holds every file that the program imports, and only production dependencies', () => {
     const packages = new Set<string>();
     const missing: string[] = [];
-    const waiting = ['src/compile-cache.mjs', 'src/prepare-install.ts', 'src/main.ts', 'src/cli.ts'];
+    const roots = ['prepare-install.ts', 'compile-ahead.ts', 'main.ts', 'cli.ts'];
+    const waiting = ['src/compile-cache.mjs', ...roots.map((name) => `src/${name}`)];
     const seen = new Set(waiting);
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       const file = join(copyDir, path);
