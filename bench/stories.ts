@@ -8,7 +8,7 @@ import type { Database } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openPglite } from '../src/store/pglite.ts';
 import { openPostgres } from '../src/store/postgres.ts';
-import { listStoryCandidates } from '../src/store/stories.ts';
+import { addToStory, listStoryCandidates, listStoryMembers, startStory } from '../src/store/stories.ts';
 import { startPostgres } from '../tests/support/servers.ts';
 import {
   FEEDS,
@@ -28,6 +28,7 @@ const RECALL_GOAL = 0.85;
 const LOOKUP_GOAL_MS = 5;
 const SIZES = [10_000, 100_000];
 const LOOKUPS = 300;
+const MEMBERS = 20;
 /** Articles a day, as of some sixty sources. */
 const A_DAY = 300;
 const MIGRATIONS = 'src/store/migrations';
@@ -115,6 +116,14 @@ async function measureLookups(db: Database, titles: readonly string[], name: str
       detail: `${times.length} look-ups; table and index ${(bytes.at(-1) ?? 0) >> 20} MB`,
     });
   }
+  const asked = await timeMembers(db);
+  figures.push({
+    name: `members of a story among ${Math.max(...SIZES)}, ${name}`,
+    figure: `${median(asked).toFixed(1)} ms, p95 ${quantile(asked, 0.95).toFixed(1)} ms`,
+    goal: null,
+    met: null,
+    detail: `${MEMBERS} members; asked only when an article is like one of them`,
+  });
   const growth = (bytes[1] ?? 0) / (bytes[0] ?? 1) / ((SIZES[1] ?? 0) / (SIZES[0] ?? 1));
   figures.push({
     name: `sketches, growth from ${SIZES[0]} to ${SIZES[1]}, ${name}`,
@@ -185,6 +194,18 @@ async function timeLookups(db: Database, titles: readonly string[], size: number
     const { lookup } = remade(titles, n);
     times.push(await timed(() => listStoryCandidates(db, 0, lookup)));
   }
+  return times;
+}
+
+/** The latest articles as one story, so large that not all of them are asked. */
+async function timeMembers(db: Database): Promise<number[]> {
+  const rows = await db.query<{ id: number }>('select id from article order by id desc limit $1', [MEMBERS]);
+  const [first, ...others] = rows.map(({ id }) => id);
+  if (first === undefined) return [];
+  const storyId = await startStory(db, first, timeOf(0));
+  for (const [n, id] of others.entries()) await addToStory(db, storyId, id, 'same-event', timeOf(n + 1));
+  const times: number[] = [];
+  for (let i = 0; i < LOOKUPS; i += 1) times.push(await timed(() => listStoryMembers(db, storyId, 12)));
   return times;
 }
 

@@ -31,15 +31,37 @@ interface Reading {
 }
 
 export function isSameEvent(a: Report, b: Report): boolean {
-  if (a.title.isTake || b.title.isTake || a.title.isUncertain !== b.title.isUncertain) return false;
-  const papers = [a, b].filter(({ kind }) => kind === 'paper').length;
-  if (papers === 2) return false;
+  if (areOfTwoKinds(a, b) || a.title.isTake) return false;
   const evidence = compareReports(a, b);
-  const { strangers, conflict, isElsewhere, forth, back } = evidence;
-  if (conflict || isElsewhere || (strangers[0].length > 0 && strangers[1].length > 0)) return false;
-  if (papers === 1 && Math.min(forth, back) < LEAST_OF_PAPER) return false;
+  if (evidence.conflict || isSilent(evidence)) return false;
+  if (isPaper(a) !== isPaper(b) && Math.min(evidence.forth, evidence.back) < LEAST_OF_PAPER) return false;
   return evidence.across ? agreeAcross(evidence) : agree(evidence);
 }
+
+/**
+ * One says what the other cannot mean; to have too little in common is not that. What one is silent of may stand in a
+ * third report, where the two say mostly the same of the same parties.
+ */
+export function factsDiffer(a: Report, b: Report): boolean {
+  const evidence = compareReports(a, b);
+  if (areOfTwoKinds(a, b) || evidence.conflict || evidence.events === 'elsewhere') return true;
+  const isMostly = evidence.names >= 2 && Math.min(evidence.forth, evidence.back) >= MOSTLY;
+  return isSilent(evidence) && !isMostly;
+}
+
+const MOSTLY = 0.6;
+
+/** A guide and what it guides to, a rumour and the thing; two papers are two unless they are one. */
+function areOfTwoKinds(a: Report, b: Report): boolean {
+  const isOther = a.title.isTake !== b.title.isTake || a.title.isUncertain !== b.title.isUncertain;
+  return isOther || (isPaper(a) && isPaper(b));
+}
+
+/** Each names somebody, or one tells of somebody's doing, of whom the other says nothing. */
+const isSilent = ({ isElsewhere, strangers }: Evidence): boolean =>
+  isElsewhere || (strangers[0].length > 0 && strangers[1].length > 0);
+
+const isPaper = ({ kind }: Report): boolean => kind === 'paper';
 
 /** A paper and a report of it; on one topic there are many papers. */
 const LEAST_OF_PAPER = 0.8;
@@ -47,7 +69,7 @@ const LEAST_OF_PAPER = 0.8;
 /** Within one language. The figures were found on the labelled pairs: decision 17. */
 function agree({ shared, forth, back, events, linked, anchors, telling, ...rest }: Evidence): boolean {
   const [low, high] = [Math.min(forth, back), Math.max(forth, back)];
-  if (events === 'other' || (telling < 2 && !rest.isOutage)) return false;
+  if (isOther(events) || (telling < 2 && !rest.isOutage)) return false;
   if (anchors === 0) return low >= 0.6 && shared >= 3.5;
   if (linked !== null && low >= 0.35 && shared >= 2) return true;
   // One report says all that the other's headline does.
@@ -62,7 +84,7 @@ function agree({ shared, forth, back, events, linked, anchors, telling, ...rest 
 /** Between languages, where names and numbers are all that can be compared. */
 function agreeAcross({ shared, forth, back, events, ...rest }: Evidence): boolean {
   const low = Math.min(forth, back);
-  if (events === 'other') return false;
+  if (isOther(events)) return false;
   if (events === 'unknown') return low >= 0.8 && shared >= 2.8;
   return (low >= 0.5 && shared >= 2.2) || isAmong(rest, low);
 }
@@ -82,7 +104,8 @@ export interface Evidence {
   /** Share of each headline's weight that the other report has. */
   forth: number;
   back: number;
-  events: 'same' | 'other' | 'unknown';
+  /** Elsewhere: where a thing is to be had as well, or what somebody found of it. */
+  events: 'same' | 'other' | 'elsewhere' | 'unknown';
   isBetween: boolean;
   isOutage: boolean;
   /** How many telling words both headlines have. */
@@ -101,6 +124,8 @@ export interface Evidence {
   /** What one headline names that the other report does not; and the other way. */
   strangers: [string[], string[]];
 }
+
+const isOther = (events: Evidence['events']): boolean => events === 'other' || events === 'elsewhere';
 
 function compareReports(a: Report, b: Report): Evidence {
   const [one, other] = [readReport(a), readReport(b)];
@@ -175,8 +200,9 @@ function isBare({ products, names, content, headWords }: TitleWords): boolean {
 function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
   if (a.events.size === 0 || b.events.size === 0) return 'unknown';
   if (!a.events.isDisjointFrom(b.events)) return 'same';
+  if (isUse(a, b)) return 'elsewhere';
   const isSpokenOf = !a.events.isDisjointFrom(b.allEvents) || !b.events.isDisjointFrom(a.allEvents);
-  return isSpokenOf && !isUse(a, b) ? 'unknown' : 'other';
+  return isSpokenOf ? 'unknown' : 'other';
 }
 
 /** One tells that a thing is there, the other where it is to be had as well, or what somebody found of it. */

@@ -1,6 +1,6 @@
 // Whether two articles tell one story, so that they get one card. Precision before recall: where the two could be
 // siblings (the next issue, version, part, paper of a series), they are two. Pure.
-import { isSameEvent } from './story-event.ts';
+import { factsDiffer, isSameEvent } from './story-event.ts';
 import {
   apart,
   areLinked,
@@ -51,6 +51,16 @@ export function sameStory(pair: Pair): Sameness | null {
     if (found) return found;
   }
   return sameEvent(a, b);
+}
+
+/**
+ * The two cannot be of one story, whatever a third report has in common with both: "Pro and Flash are here" is like
+ * "Pro is here" and like "Flash is here".
+ */
+export function areTwoStories(pair: Pair): boolean {
+  const { a, b } = pair;
+  if (productsConflict(a.title.products, b.title.products)) return true;
+  return sameStory(pair) === null && factsDiffer(a, b);
 }
 
 /** Neither headline says that the two are siblings. */

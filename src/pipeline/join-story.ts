@@ -1,7 +1,7 @@
 // Finds out whether an article that was just read tells a story that is here already. Then it gets no card of its own:
 // the story's card names it, and where that is posted, one line of its thread does.
 import { randomUUID } from 'node:crypto';
-import { mayBeSameStory, type Sameness, sameStory } from '../domain/story.ts';
+import { areTwoStories, mayBeSameStory, type Pair, type Sameness, sameStory } from '../domain/story.ts';
 import { titleLikeness } from '../domain/story-view.ts';
 import { sketchSimilarity, textOverlap } from '../reading/sketch-text.ts';
 import { textsOf } from '../store/articles.ts';
@@ -14,6 +14,8 @@ import { type Sketched, viewOfCandidate } from './sketch-article.ts';
 
 /** Whose texts are compared word by word, at most. */
 const MOST_COMPARED = 10;
+/** Members of a story that are asked whether an article may join it: the first, and the latest. */
+const MOST_ASKED = 12;
 
 /** What is to be ordered once the transaction is through. */
 export interface StoryNews {
@@ -64,13 +66,38 @@ async function findStory(tx: Queryable, sketched: Sketched): Promise<Found | nul
     tx,
     likely.map(({ candidate }) => candidate.articleId),
   );
+  const closed = new Set<number>();
   for (const { candidate } of likely) {
-    const text = texts.get(candidate.articleId) ?? '';
-    const overlap = stored.sketch && candidate.sketch ? textOverlap(view.text, text) : null;
-    const sameness = sameStory({ a: view, b: viewOfCandidate(candidate, text), overlap });
-    if (sameness) return { candidate, sameness };
+    const { storyId } = candidate;
+    if (storyId !== null && closed.has(storyId)) continue;
+    const sameness = sameStory(pairOf(sketched, candidate, texts));
+    if (!sameness) continue;
+    // The same article again is where it was; anything else must be able to stand beside all of them.
+    if (storyId === null || sameness === 'republished') return { candidate, sameness };
+    if (!(await isRefused(tx, sketched, storyId))) return { candidate, sameness };
+    closed.add(storyId);
   }
   return null;
+}
+
+/** What is like one member of a story may differ from another one: a chain of likenesses is not one story. */
+async function isRefused(tx: Queryable, sketched: Sketched, storyId: number): Promise<boolean> {
+  const members = await stories.listStoryMembers(tx, storyId, MOST_ASKED);
+  const texts = await textsOf(
+    tx,
+    members.map(({ articleId }) => articleId),
+  );
+  return members.some((member) => areTwoStories(pairOf(sketched, member, texts)));
+}
+
+function pairOf(
+  { stored, view }: Sketched,
+  candidate: stories.StoryCandidate,
+  texts: ReadonlyMap<number, string>,
+): Pair {
+  const text = texts.get(candidate.articleId) ?? '';
+  const overlap = stored.sketch && candidate.sketch ? textOverlap(view.text, text) : null;
+  return { a: view, b: viewOfCandidate(candidate, text), overlap };
 }
 
 /** The first message that each channel has of the story; none of them a second time. */

@@ -37,6 +37,9 @@ export interface StoryCandidate extends Omit<StoredSketch, 'keys'> {
   storyId: number | null;
 }
 
+const CANDIDATE = `a.id as "articleId", s.sketch, s.names, s.links, s.own_link as "ownLink", a.title, a.url, a.kind,
+  a.authors, a.source_id as "sourceId", coalesce(a.published_at, a.first_seen_at) as at, story_article.story_id as "storyId"`;
+
 /** A key that very many articles share tells nothing; of those it finds, the newest are looked at. */
 const MOST_FOUND = 60;
 
@@ -52,14 +55,28 @@ export async function listStoryCandidates(
        union
        (select article_id from articles_with_key($3) as article_id order by article_id desc limit $4)
      )
-    select a.id as "articleId", s.sketch, s.names, s.links, s.own_link as "ownLink", a.title, a.url, a.kind,
-       a.authors, a.source_id as "sourceId", coalesce(a.published_at, a.first_seen_at) as at,
-       story_article.story_id as "storyId"
+     select ${CANDIDATE}
      from found join article a on a.id = found.article_id
      join article_sketch s on s.article_id = a.id
      left join story_article on story_article.article_id = a.id
      where a.id <> $1`,
     [articleId, keys.bands, keys.subjects, MOST_FOUND],
+  );
+}
+
+/** Of a story that many places tell, its first report and those that joined last. */
+export async function listStoryMembers(
+  db: Queryable,
+  storyId: number,
+  most: number,
+): Promise<StoryCandidate[]> {
+  return await db.query(
+    `select ${CANDIDATE}
+     from story_article join article a on a.id = story_article.article_id
+     join article_sketch s on s.article_id = a.id
+     where story_article.story_id = $1
+     order by story_article.sameness = 'first' desc, story_article.joined_at desc, a.id desc limit $2`,
+    [storyId, most],
   );
 }
 

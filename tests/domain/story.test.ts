@@ -1,7 +1,7 @@
 // Whether two reports are of one story: what each veto and each kind of evidence is there for.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameStory } from '../../src/domain/story.ts';
+import { areTwoStories, sameStory } from '../../src/domain/story.ts';
 import { readTitle } from '../../src/domain/title-words.ts';
 import { type ReadArticle, sketchArticle } from '../../src/pipeline/sketch-article.ts';
 import { textOverlap } from '../../src/reading/sketch-text.ts';
@@ -26,9 +26,11 @@ function report(title: string, text = '', changes: Partial<ReadArticle> = {}): R
   };
 }
 
-function compare(a: ReadArticle, b: ReadArticle) {
+const compare = (a: ReadArticle, b: ReadArticle) => sameStory(pairOf(a, b));
+
+function pairOf(a: ReadArticle, b: ReadArticle) {
   const [one, other] = [sketchArticle(a).view, sketchArticle(b).view];
-  return sameStory({ a: one, b: other, overlap: textOverlap(one.text, other.text) });
+  return { a: one, b: other, overlap: textOverlap(one.text, other.text) };
 }
 
 describe('sameStory', () => {
@@ -111,5 +113,40 @@ describe('sameStory', () => {
 
   it('reads any headline', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (title) => void readTitle(title)));
+  });
+});
+
+describe('areTwoStories', () => {
+  it.each([
+    ['versions', 'OpenAI releases GPT-5.2', 'OpenAI releases GPT-5.4'],
+    ['members of a family', 'Google releases Gemini 2.5 Pro', 'Google releases Gemini 2.5 Flash'],
+    ['a release and a platform', 'OpenAI releases GPT-5.4', 'GPT-5.4 is available in GitHub Copilot'],
+    ['a release and a guide', 'OpenAI releases GPT-5.4', 'How to migrate your prompts to GPT-5.4'],
+    ['a rumour and the thing', 'OpenAI in talks to buy Windsurf', 'OpenAI buys Windsurf'],
+    ['companies', 'Anthropic raises Series B funding round', 'Perplexity raises Series B funding round'],
+    ['sums', 'Kestrel raises $600 million', 'Kestrel raises $900 million'],
+  ])('is sure of it, whatever a third report says: %s', (_, a, b) => {
+    expect(areTwoStories(pairOf(report(a), report(b)))).toBe(true);
+  });
+
+  it('is sure of it with two papers', () => {
+    const paper = { kind: 'paper' as const };
+    const [a, b] = [
+      report('Kestrel plans long work', '', paper),
+      report('Kestrel reads long work', '', paper),
+    ];
+    expect(areTwoStories(pairOf(a, b))).toBe(true);
+  });
+
+  it.each([
+    ['has too little in common', 'Anthropic buys Bun', 'Anthropic grows'],
+    ['is one story', 'Anthropic buys Bun', 'Bun is acquired by Anthropic'],
+    [
+      'says mostly the same of the same parties',
+      'Acme orders Bramble to stop Kestrel 5 and Osprey 5',
+      'Merlin orders Bramble to stop Kestrel 5 and Osprey 5',
+    ],
+  ])('leaves it open where what is told %s', (_, a, b) => {
+    expect(areTwoStories(pairOf(report(a), report(b)))).toBe(false);
   });
 });
