@@ -16,6 +16,8 @@ await Promise.all([
   import('./pipeline/host-ledger.ts'),
   import('./pipeline/fetch-page.ts'),
   import('./pipeline/read-articles.ts'),
+  import('./pipeline/summarise-article.ts'),
+  import('./pipeline/answer-question.ts'),
   import('../workers/start-workers.ts'),
   import('log-update'),
   import('pino-pretty'),

@@ -8,11 +8,12 @@ import type { Config } from './config.ts';
 import type { ChannelSettings } from './config-files.ts';
 import type { Source } from './domain/source.ts';
 import { listenNear } from './listen-near.ts';
+import type { Parts } from './open-parts.ts';
 import type { FeedServer } from './sandbox/feed-server.ts';
 import { serveFeed, serveFeeds } from './sandbox/feed-server.ts';
-import type { SandboxAction } from './sandbox/person-acts.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { starterPack } from './sandbox/starter-pack.ts';
+import { sandboxActions } from './sandbox-actions.ts';
 
 export interface RunningSandbox {
   sandbox: Sandbox;
@@ -28,7 +29,7 @@ export interface RunningSandbox {
 
 export async function startSandbox(
   config: Config,
-  options: { appUrl: () => string; actions: SandboxAction[]; log: Logger },
+  options: { appUrl: () => string; parts: () => Parts | null; log: Logger },
 ): Promise<RunningSandbox> {
   const now = () => new Date();
   const signingSecret = randomBytes(16).toString('hex');
@@ -45,7 +46,7 @@ export async function startSandbox(
       appUrl: options.appUrl,
       log: options.log,
       now,
-      actions: options.actions,
+      actions: sandboxActions(options.parts),
       channels: config.channels.map((channel) => channel.name),
       privateChannels: channels.map((channel) => channel.name),
       stateFile: join(config.dataDir, 'sandbox.json'),

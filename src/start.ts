@@ -10,7 +10,6 @@ import type { OpenStore } from './open-store.ts';
 import { requestCatchUp } from './pipeline/catch-up-links.ts';
 import type { Pacing } from './pipeline/ports.ts';
 import { pushArticles } from './pipeline/push-articles.ts';
-import { sandboxActions } from './sandbox-actions.ts';
 import { type Served, serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createPublisher } from './slack/publisher.ts';
@@ -109,7 +108,7 @@ async function startParts(
     config.slack.kind === 'sandbox'
       ? await (await import('./start-sandbox.ts')).startSandbox(config, {
           appUrl: () => `http://127.0.0.1:${appPort}/slack/events`,
-          actions: sandboxActions(() => parts),
+          parts: () => parts,
           log,
         })
       : null;

@@ -5,7 +5,7 @@ import type { Answer, Exchange } from '../domain/answer.ts';
 import type { ChannelProfile } from '../domain/channel.ts';
 import { getAnswer, saveAnswer, saveAnswered } from '../store/answers.ts';
 import * as messages from '../store/messages.ts';
-import { type Answered, answerQuestion, type OnSentence } from './answer-question.ts';
+import type { Answered, OnSentence } from './answer-question.ts';
 import { earlierExchange } from './keep-answer.ts';
 import { channelsOfPerson, rememberPerson } from './know-person.ts';
 import type { Deps } from './ports.ts';
@@ -45,6 +45,8 @@ export async function composeAnswer(
   const among = await visibleIn(deps, kept);
   const earlier = before ?? (await earlierExchange(deps, kept));
   const asked = { question, language, among, earlier };
+  // Only who is asked carries what answering needs.
+  const { answerQuestion } = await import('./answer-question.ts');
   const answered = await answerQuestion(deps, asked, onSentence ? { onSentence } : {});
   return { answered, language };
 }

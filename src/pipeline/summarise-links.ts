@@ -5,7 +5,6 @@ import { composeReply } from './compose-post.ts';
 import type { Deps, Post } from './ports.ts';
 import { itemOfLink } from './share-link.ts';
 import { submitArticles } from './submit-article.ts';
-import { writeSummary } from './summarise-article.ts';
 
 /** More of them would be a list to scroll through, not something read in passing. */
 const MOST_LINKS = 3;
@@ -48,6 +47,8 @@ export async function listSummaries(
   channelId: string,
   articleIds: readonly number[],
 ): Promise<LinkSummary[]> {
+  // As above.
+  const { writeSummary } = await import('./summarise-article.ts');
   const posts = articleIds.map(async (id) => {
     const article = await getArticle(deps.db, id, channelId);
     if (article) await writeSummary(deps, article, channelId);

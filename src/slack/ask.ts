@@ -1,6 +1,5 @@
 // `ask`, a question in a mention or in a direct message: answered from what was shared where the asker is.
 import type { Exchange } from '../domain/answer.ts';
-import { answerQuestion } from '../pipeline/answer-question.ts';
 import { articlesOf } from '../pipeline/ask-in-thread.ts';
 import type { Asker } from './answer-command.ts';
 import { answerMessage } from './blocks/answer.ts';
@@ -25,6 +24,8 @@ export async function answerAsk(
   const among = await channelsOf(deps, personId);
   const unsaid = { articleIds: [], model: null, prompt: null };
   if (among.length === 0) return { message: sentence(words.answers.noChannel), ...unsaid };
+  // Only who is asked carries what answering needs.
+  const { answerQuestion } = await import('../pipeline/answer-question.ts');
   const answered = await answerQuestion(deps, { question, earlier, among, language: words.language });
   const message = answerMessage(answered, words);
   const articleIds = articlesOf(answered);

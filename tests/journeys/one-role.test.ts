@@ -23,6 +23,7 @@ const SECRET = 'a-signing-secret-for-this-test';
 const FOR_JOBS = [
   '@electric-sql/pglite',
   '@mozilla/readability',
+  'entities',
   'feedparser',
   'franc-min',
   'linkedom',
