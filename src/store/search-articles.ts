@@ -253,7 +253,7 @@ export async function matchTerms(
     `with term as materialized (
        select query::tsquery as query, weight from unnest($1::text[], $2::float8[]) t (query, weight)
      ), hit as (
-       -- Without the cast the logarithm is of a numeric, which took nine tenths of the whole.
+       -- Without the cast the logarithm is of a numeric, which took seven tenths of a retrieval.
        select article_id, sum(weight) / (1 + 0.25 * ln(1 + stems / 100.0::float8)) as score
        from term join article_search on words @@ query
        group by article_id, stems
