@@ -5,10 +5,9 @@ import {
   cardsOf,
   collect,
   type Entry,
-  type FeedSite,
   followFeeds,
   linesOf,
-  serveFeed,
+  servesInto,
   TEXT,
 } from '../support/feed-site.ts';
 import { personOf, textOf } from '../support/person.ts';
@@ -17,18 +16,12 @@ import { personOf, textOf } from '../support/person.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 let app: TestApp;
-let sites: TestSite[] = [];
+const sites: TestSite[] = [];
+const serve = servesInto(sites);
 afterEach(async () => {
   await app.close();
-  for (const site of sites) await site.close();
-  sites = [];
+  for (const site of sites.splice(0)) await site.close();
 });
-
-async function serve(entries: Entry[], title?: string): Promise<FeedSite> {
-  const site = await serveFeed(entries, title);
-  sites.push(site);
-  return site;
-}
 
 async function begin(feeds: Record<string, TestSite>): Promise<void> {
   app = await followFeeds(feeds);

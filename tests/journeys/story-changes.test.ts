@@ -4,33 +4,19 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sweepStore } from '../../src/pipeline/sweep-store.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { serveSite, type TestApp, type TestSite } from '../support/app.ts';
-import {
-  cardsOf,
-  collect,
-  type Entry,
-  type FeedSite,
-  followFeeds,
-  linesOf,
-  serveFeed,
-} from '../support/feed-site.ts';
+import { cardsOf, collect, type Entry, followFeeds, linesOf, servesInto } from '../support/feed-site.ts';
 import { personOf, textOf } from '../support/person.ts';
 
 // A whole app and several collections; a busy machine takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
 let app: TestApp;
-let sites: TestSite[] = [];
+const sites: TestSite[] = [];
+const serve = servesInto(sites);
 afterEach(async () => {
   await app.close();
-  for (const site of sites) await site.close();
-  sites = [];
+  for (const site of sites.splice(0)) await site.close();
 });
-
-async function serve(entries: Entry[], title?: string): Promise<FeedSite> {
-  const site = await serveFeed(entries, title);
-  sites.push(site);
-  return site;
-}
 
 const shown = (message: unknown): string => textOf(message as never);
 

@@ -32,7 +32,7 @@ const page = ({ title, text = TEXT, canonical, doi, language = 'en' }: Entry): s
 export type FeedSite = TestSite & { entries: Entry[] };
 
 /** A site with a feed whose entries a test may change. */
-export async function serveFeed(entries: Entry[], title = 'Alpha'): Promise<FeedSite> {
+async function serveFeed(entries: Entry[], title = 'Alpha'): Promise<FeedSite> {
   const pages: Parameters<typeof serveSite>[0] = {};
   const site = await serveSite(pages);
   const state = Object.assign(site, { entries });
@@ -49,6 +49,15 @@ export async function serveFeed(entries: Entry[], title = 'Alpha'): Promise<Feed
   };
   return state;
 }
+
+/** Keeps what it serves in `sites`, to be closed when the test is over. */
+export const servesInto =
+  (sites: TestSite[]) =>
+  async (entries: Entry[], title?: string): Promise<FeedSite> => {
+    const site = await serveFeed(entries, title);
+    sites.push(site);
+    return site;
+  };
 
 /** The app, following the feeds under their names. */
 export async function followFeeds(
