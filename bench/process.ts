@@ -1,5 +1,4 @@
 // The process as it is started: how soon its first card is there, and how much memory it holds when it has nothing to do.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { request } from 'undici';
 import manifest from '../config/slack-manifest.json' with { type: 'json' };
+import { runCompileAhead } from '../src/run-compile-ahead.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
 import { configWithSource, type ProductProcess, pageOf, startProduct } from '../tests/support/process.ts';
 import {
@@ -29,7 +29,6 @@ const IDLE_MS = 20_000;
 /** Port 9 (discard) of loopback: a source that cannot be reached, without asking the web. */
 const UNREACHABLE = 'http://127.0.0.1:9/feed.xml';
 const REACTIONS = 50;
-const COMPILE_AHEAD = ['--import', './src/compile-cache.mjs', 'src/compile-ahead.ts', '--role', 'slack'];
 const SECRET = 'a-signing-secret-for-the-bench';
 
 export async function benchProcess(): Promise<Figure[]> {
@@ -110,7 +109,8 @@ async function benchSlackRole(): Promise<Figure[]> {
   };
   try {
     const [prepared, empty] = [join(folder, 'prepared'), join(folder, 'empty')];
-    compileAhead(prepared);
+    // As prepare-install.ts does after an installation, in a folder of its own.
+    runCompileAhead(['--role', 'slack'], { ...process.env, NODE_COMPILE_CACHE: prepared });
     const figures: Figure[] = [];
     const starts = [
       ['first start after an installation', prepared],
@@ -129,12 +129,6 @@ async function benchSlackRole(): Promise<Figure[]> {
     await postgres?.stop();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** As prepare-install.ts does after an installation, in a folder of its own. */
-function compileAhead(cache: string): void {
-  const env = { ...process.env, NODE_COMPILE_CACHE: cache };
-  execFileSync(process.execPath, COMPILE_AHEAD, { env });
 }
 
 async function measureSlackRole(

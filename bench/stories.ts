@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mulberry32 } from '../src/domain/seeded-random.ts';
+import { MOST_ASKED } from '../src/pipeline/join-story.ts';
 import { type Sketched, sketchArticle } from '../src/pipeline/sketch-article.ts';
 import type { Database } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -205,7 +206,8 @@ async function timeMembers(db: Database): Promise<number[]> {
   const storyId = await startStory(db, first, timeOf(0));
   for (const [n, id] of others.entries()) await addToStory(db, storyId, id, 'same-event', timeOf(n + 1));
   const times: number[] = [];
-  for (let i = 0; i < LOOKUPS; i += 1) times.push(await timed(() => listStoryMembers(db, storyId, 12)));
+  for (let i = 0; i < LOOKUPS; i += 1)
+    times.push(await timed(() => listStoryMembers(db, storyId, MOST_ASKED)));
   return times;
 }
 

@@ -1,11 +1,10 @@
 // Runs once after an installation (ensure-install.mjs, Dockerfile), so that the first start need not do it: makes the
 // database that new ones are copied from, and compiles what a start loads. A root, like main.ts.
-import { execFileSync } from 'node:child_process';
-import { dirname } from 'node:path';
 import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
 import { MIGRATIONS_DIR, migrateStore, TEMPLATE_DIR } from './open-store.ts';
 import { createQueue } from './queue/queue.ts';
+import { runCompileAhead } from './run-compile-ahead.ts';
 import { makeTemplate } from './store/database-template.ts';
 import { openPglite } from './store/pglite.ts';
 
@@ -20,10 +19,4 @@ await makeTemplate(TEMPLATE_DIR, MIGRATIONS_DIR, async (dataDir) => {
 });
 
 // Once for each kind of process that compile-cache.mjs tells apart.
-for (const role of [[], ['--role', 'slack']]) {
-  const args = ['--import', './src/compile-cache.mjs', 'src/compile-ahead.ts', ...role];
-  execFileSync(process.execPath, args, {
-    cwd: dirname(import.meta.dirname),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
+for (const roleArguments of [[], ['--role', 'slack']]) runCompileAhead(roleArguments);

@@ -15,7 +15,7 @@ import { type Sketched, viewOfCandidate } from './sketch-article.ts';
 /** Whose texts are compared word by word, at most. */
 const MOST_COMPARED = 10;
 /** Members of a story that are asked whether an article may join it: the first, and the latest. */
-const MOST_ASKED = 12;
+export const MOST_ASKED = 12;
 
 /** What is to be ordered once the transaction is through. */
 export interface StoryNews {

@@ -47,7 +47,7 @@ export async function listSummaries(
   channelId: string,
   articleIds: readonly number[],
 ): Promise<LinkSummary[]> {
-  // As above.
+  // Only who is asked carries what summarising needs.
   const { writeSummary } = await import('./summarise-article.ts');
   const posts = articleIds.map(async (id) => {
     const article = await getArticle(deps.db, id, channelId);

@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { request } from 'undici';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import slackManifest from '../../config/slack-manifest.json' with { type: 'json' };
+import { runCompileAhead } from '../../src/run-compile-ahead.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { describePostgres } from '../support/backends.ts';
 import { PROCESS_TIMEOUT_MS, type ProductProcess, startProduct } from '../support/process.ts';
@@ -106,10 +107,8 @@ describePostgres('a process with one role', (createDatabase) => {
   it('compiles nothing at a first start that was compiled ahead', {
     timeout: PROCESS_TIMEOUT_MS,
   }, async () => {
-    const role = ['--role', 'slack'];
     const cache = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
-    const env = { PATH: process.env.PATH, ...cache };
-    await run(process.execPath, [...WITH_CACHE, 'src/compile-ahead.ts', ...role], { env });
+    runCompileAhead(['--role', 'slack'], { PATH: process.env.PATH, ...cache });
     const redis = await startRedis();
     try {
       const queue = redis ? { REDIS_URL: redis.url } : {};
