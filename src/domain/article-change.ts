@@ -27,7 +27,8 @@ export function changeOf(known: KnownArticle, item: Item): ArticleChange | null 
   if (RETRACTED.test(item.title) && !RETRACTED.test(known.title)) return { kind: 'withdrawn', note };
   const version = revision?.version ?? arxivId(item.url)?.version ?? null;
   if (version !== null && version > (known.arxivVersion ?? 1)) return { kind: 'version', version, note };
-  const isPlaceholder = URL.canParse(known.title);
+  // "Kestrel: a small model" is an address, too, to a parser of addresses.
+  const isPlaceholder = /^https?:\/\//i.test(known.title);
   if (!known.isOwn || isPlaceholder || spoken(known.title) === spoken(item.title)) return null;
   return { kind: 'headline', from: known.title, to: item.title };
 }
