@@ -1,7 +1,7 @@
 // Measures what a question finds by its words, and by its meaning too where there is a model of embeddings: whether an article comes up for its own title and for a sentence
 // that others wrote about it, and how long that takes among 100,000 articles.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { characterPairs, separateWords } from '../src/domain/words.ts';
 import { createEmbeddingClient } from '../src/llm/embedding-client.ts';
@@ -76,14 +76,32 @@ async function embedAll(documents: readonly Document[]): Promise<Vectors | null>
     documents.flatMap((one) => [embedded(one), ...one.questions.map(({ words }) => words)]),
   );
   const wanted = [...texts];
-  const vectors = new Map<string, readonly number[]>();
-  for (let start = 0; start < wanted.length; start += 256) {
-    const batch = wanted.slice(start, start + 256);
+  const vectors = await readKept();
+  const missing = wanted.filter((text) => !vectors.has(text));
+  for (let start = 0; start < missing.length; start += 256) {
+    process.stderr.write(`retrieval: ${start} of ${missing.length} texts embedded\n`);
+    const batch = missing.slice(start, start + 256);
     const answer = await client.embed(batch);
     if (answer.kind === 'failed') throw new Error(`${EMBEDDINGS_URL}: ${answer.reason}`);
     for (const [n, text] of batch.entries()) vectors.set(text, answer.value[n] ?? []);
   }
+  if (missing.length > 0) await keep(vectors);
   return vectors;
+}
+
+/** The vectors of an earlier run: on two processors a small model takes a quarter of an hour for them. */
+const KEPT = fileURLToPath(
+  new URL(`../node_modules/.cache/discuss-ai-bench/${MODEL}.jsonl`, import.meta.url),
+);
+
+async function readKept(): Promise<Map<string, readonly number[]>> {
+  const lines = (await readFile(KEPT, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line) as [string, number[]]));
+}
+
+async function keep(vectors: Vectors): Promise<void> {
+  await mkdir(dirname(KEPT), { recursive: true });
+  await writeFile(KEPT, [...vectors].map((entry) => `${JSON.stringify(entry)}\n`).join(''));
 }
 
 /** As the pipeline embeds an article. */
@@ -274,7 +292,8 @@ async function copyVectors(db: Database, originals: number): Promise<void> {
     [originals],
   );
   await prepareVectorSearch(db, 384);
-  await db.query('analyze');
+  // As autovacuum would have: what is all visible is read from an index alone.
+  await db.query('vacuum analyze article_embedding');
 }
 
 /** The question's vector is there already: what the endpoint takes is not ours. */

@@ -160,46 +160,57 @@ export async function nearestArticles(
   const size = checked(vector.length);
   return await db.transaction(async (tx) => {
     const [index] = await tx.query('select from pg_indexes where indexname = $1', [indexName(size)]);
-    const { distance, similarity } = index ? withPgvector(size) : PLAIN;
     if (index) {
       await tx.query(
         `select set_config('hnsw.ef_search', '${COMPARED}', true), set_config('hnsw.iterative_scan', 'strict_order', true)`,
       );
     }
-    return await tx.query<Near>(
-      `with near as materialized (
-         select article_id, embedding from article_embedding e
-         where model = $1 and bit_length(signs) = ${size}
-           and ($4::text[] is null or exists (select from message where message.article_id = e.article_id
-             and channel_id = any($4) and ts is not null and gone_at is null))
-         order by ${distance} limit ${COMPARED}
-       )
-       select article_id as "articleId", (${similarity})::float8 as similarity from near
-       order by 2 desc, 1 desc limit $5`,
-      [model, signsOf(vector), `{${vector.join(',')}}`, channelIds, limit],
-    );
+    const near = index ? nearWithPgvector(size) : nearByScan(size);
+    return await tx.query<Near>(near(channelIds !== null), [
+      model,
+      signsOf(vector),
+      `{${vector.join(',')}}`,
+      limit,
+      ...(channelIds ? [channelIds] : []),
+    ]);
   });
 }
 
-interface Comparison {
-  /** Of the signs `$2`. */
-  distance: string;
-  /** To the vector `$3`. */
-  similarity: string;
-}
+const POSTED_THERE = `exists (select from message where message.article_id = e.article_id
+  and channel_id = any($5) and ts is not null and gone_at is null)`;
 
-/** Written as the index is, or it is not used. */
-function withPgvector(size: number): Comparison {
-  return {
-    distance: `signs::bit(${size}) <~> $2::text::bit(${size})`,
-    similarity: '1 - (embedding::vector <=> $3::text::real[]::vector)',
-  };
-}
+/** A statement over the model `$1`, the signs `$2`, the vector `$3`, the limit `$4` and perhaps channels `$5`. */
+type Statement = (inChannels: boolean) => string;
 
-const PLAIN: Comparison = {
-  distance: 'bit_count(signs # $2::text::varbit)',
-  similarity: 'select sum(a * b) from unnest(embedding, $3::text::real[]) both_of_them (a, b)',
-};
+/**
+ * Ordered as the index is, or it is not used. Of which model the vectors are is asked afterwards: all are of one, and
+ * the planner, which cannot know that, would take so few of them for granted that it compared all.
+ */
+const nearWithPgvector =
+  (size: number): Statement =>
+  (inChannels) =>
+    `with near as materialized (
+       select article_id, model, signs, embedding from article_embedding e
+       ${inChannels ? `where ${POSTED_THERE}` : ''}
+       order by signs::bit(${size}) <~> $2::text::bit(${size}) limit ${COMPARED}
+     )
+     select article_id as "articleId", (1 - (embedding::vector <=> $3::text::real[]::vector))::float8 as similarity
+     from near where model = $1 and bit_length(signs) = ${size}
+     order by 2 desc, 1 desc limit $4`;
+
+/** The vectors themselves are fetched for the nearest alone: the others are compared within an index over the signs. */
+const nearByScan =
+  (size: number): Statement =>
+  (inChannels) =>
+    `with near as materialized (
+       select article_id from article_embedding e
+       where model = $1 and bit_length(signs) = ${size} ${inChannels ? `and ${POSTED_THERE}` : ''}
+       order by bit_count(signs # $2::text::varbit) limit ${COMPARED}
+     )
+     select article_id as "articleId",
+       (select sum(a * b) from unnest(embedding, $3::text::real[]) both_of_them (a, b))::float8 as similarity
+     from near join article_embedding using (article_id)
+     order by 2 desc, 1 desc limit $4`;
 
 function signsOf(vector: readonly number[]): string {
   return vector.map((number) => (number > 0 ? '1' : '0')).join('');

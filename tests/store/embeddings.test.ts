@@ -15,6 +15,8 @@ import { describeDatabases, describeVectorPostgres, openMemoryDatabase } from '.
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'src', 'store', 'migrations');
 const NOW = new Date('2026-11-24T10:00:00Z');
 const SIZE = 32;
+/** As a small model's vectors are. */
+const WIDE = 384;
 const ARTICLES = 40;
 const MODEL = 'small';
 
@@ -105,6 +107,51 @@ function behaves(open: () => Promise<Database>, indexed: boolean): void {
     expect(await nearestArticles(db, { ...search, model: MODEL })).toEqual([]);
     expect(await nearestArticles(db, { ...search, model: 'another' })).toHaveLength(1);
   });
+
+  it("compares no vectors but the nearest, and reads the others' signs from an index", async () => {
+    await db.query('delete from article_embedding');
+    await prepareVectorSearch(db, WIDE);
+    await db.query(
+      `insert into article (canonical_url, url, title, kind, first_seen_at, read_state)
+       select 'https://many.example/' || n, '', '', 'news', $1, 'feed' from generate_series(1, 1000) n
+       on conflict do nothing`,
+      [NOW],
+    );
+    await db.query(
+      `insert into article_embedding (article_id, model, content_hash, embedding, signs, embedded_at)
+       select article.id, $1, '', array_agg(random()::real),
+         string_agg(case when random() > 0.5 then '1' else '0' end, '')::varbit, $2
+       from article cross join generate_series(1, ${WIDE}) group by article.id`,
+      [MODEL, NOW],
+    );
+    await db.query('vacuum analyze article_embedding');
+    const plans: string[] = [];
+    const search = { model: MODEL, vector: vectorAt(1, WIDE), channelIds: null, limit: 3 };
+    await nearestArticles(explaining(db, plans), search);
+    expect(plans).toHaveLength(1);
+    expect(plans[0]).toContain(
+      indexed ? `using article_embedding_near_${WIDE}` : 'Index Only Scan using article_embedding_signs',
+    );
+  });
+}
+
+/** Adds to `plans` how each search is carried out. */
+function explaining(db: Database, plans: string[]): Database {
+  return {
+    ...db,
+    transaction: (work) =>
+      db.transaction((tx) =>
+        work({
+          async query<Row>(text: string, parameters?: readonly unknown[]) {
+            if (text.startsWith('with near')) {
+              const lines = await tx.query<Record<string, string>>(`explain ${text}`, parameters);
+              plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
+            }
+            return await tx.query<Row>(text, parameters);
+          },
+        }),
+      ),
+  };
 }
 
 describe('vectors on PGlite, which has pgvector', () => behaves(openMemoryDatabase, true));
