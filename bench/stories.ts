@@ -36,7 +36,8 @@ const MIGRATIONS = 'src/store/migrations';
 
 export async function benchStories(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const half of ['dev', 'held-out'] as const) figures.push(...(await measurePairs(half)));
+  for (const half of ['dev', 'held-out', 'retold', 'squeezed'] as const)
+    figures.push(...(await measurePairs(half)));
   const titles = await readTitles();
   if (titles.length === 0) return figures;
   const pglite = await openPglite(null);
@@ -60,6 +61,8 @@ async function measurePairs(half: Half): Promise<Figure[]> {
   const storyOf = new Map(reports.map((report, n) => [report, stories[n]]));
   const isJoined = ({ a, b }: LabelledPair): boolean => storyOf.get(a) === storyOf.get(b);
   const all = tallyOf(pairs, isJoined);
+  // Written, or chosen, to be as hard as can be: precision is what they are for.
+  const isHard = half === 'retold' || half === 'squeezed';
   const kinds = Map.groupBy(pairs, ({ same, kind }) => `${same ? 'one story' : 'two stories'}, ${kind}`);
   const detail = missing > 0 ? `; ${missing} reports without their feed left out` : '';
   return [
@@ -73,8 +76,8 @@ async function measurePairs(half: Half): Promise<Figure[]> {
     {
       name: `stories, recall, ${half}`,
       figure: recallOf(all).toFixed(3),
-      goal: `≥ ${RECALL_GOAL}`,
-      met: recallOf(all) >= RECALL_GOAL,
+      goal: isHard ? null : `≥ ${RECALL_GOAL}`,
+      met: isHard ? null : recallOf(all) >= RECALL_GOAL,
       detail: `${all.right} of ${all.same} pairs of one story`,
     },
     ...[...kinds]

@@ -1,5 +1,6 @@
 // Whether two reports in different words are of one event: by what each headline names, counts and says has happened,
 // and whether the other report says it too. Pure.
+import { areOfTwoKinds, FIRST_SENTENCE, isPaper } from './story-kinds.ts';
 import { apart, areLinked, type Report } from './story-view.ts';
 import { eventsOf, RELEASED, type StoryEvent } from './title-events.ts';
 import { GIANTS, publisherNames, withMakers } from './title-names.ts';
@@ -8,7 +9,6 @@ import { COMMON, STOP, stem, type TitleWords, tokensOf } from './title-words.ts'
 
 /** How far a report is looked into: what it is about stands at its beginning. */
 const LEAD_CHARACTERS = 900;
-const FIRST_SENTENCE = 240;
 
 /** A report taken apart for comparison. */
 interface Reading {
@@ -51,17 +51,9 @@ export function factsDiffer(a: Report, b: Report): boolean {
 
 const MOSTLY = 0.6;
 
-/** A guide and what it guides to, a rumour and the thing; two papers are two unless they are one. */
-function areOfTwoKinds(a: Report, b: Report): boolean {
-  const isOther = a.title.isTake !== b.title.isTake || a.title.isUncertain !== b.title.isUncertain;
-  return isOther || (isPaper(a) && isPaper(b));
-}
-
 /** Each names somebody, or one tells of somebody's doing, of whom the other says nothing. */
 const isSilent = ({ isElsewhere, strangers }: Evidence): boolean =>
   isElsewhere || (strangers[0].length > 0 && strangers[1].length > 0);
-
-const isPaper = ({ kind }: Report): boolean => kind === 'paper';
 
 /** A paper and a report of it; on one topic there are many papers. */
 const LEAST_OF_PAPER = 0.8;
@@ -69,12 +61,11 @@ const LEAST_OF_PAPER = 0.8;
 /** Within one language. The figures were found on the labelled pairs: decision 17. */
 function agree({ shared, forth, back, events, linked, anchors, telling, ...rest }: Evidence): boolean {
   const [low, high] = [Math.min(forth, back), Math.max(forth, back)];
+  if (isPlain(events, low, shared)) return true;
   if (isOther(events) || (telling < 2 && !rest.isOutage)) return false;
   if (anchors === 0) return low >= 0.6 && shared >= 3.5;
   if (linked !== null && low >= 0.35 && shared >= 2) return true;
-  // One report says all that the other's headline does.
-  if (events === 'unknown')
-    return (low >= 0.5 && shared >= 2.9) || (high >= 0.75 && low >= 0.45 && shared >= 2);
+  if (events === 'unknown') return low >= 0.6 && shared >= 2;
   const isClose = low >= 0.4 && shared >= 2.5;
   const isWhole = low >= 0.55 && shared >= 1.7;
   const isTold = high >= 0.72 && low >= 0.28 && shared >= 1.2;
@@ -84,10 +75,16 @@ function agree({ shared, forth, back, events, linked, anchors, telling, ...rest 
 /** Between languages, where names and numbers are all that can be compared. */
 function agreeAcross({ shared, forth, back, events, ...rest }: Evidence): boolean {
   const low = Math.min(forth, back);
+  if (isPlain(events, low, shared)) return true;
   if (isOther(events)) return false;
-  if (events === 'unknown') return low >= 0.8 && shared >= 2.8;
+  // What else the headline says cannot be compared: one thing's name and version are not enough.
+  if (events === 'unknown') return low >= 0.8 && shared >= 4;
   return (low >= 0.5 && shared >= 2.2) || isAmong(rest, low);
 }
+
+/** The same parties and the same sum leave no doubt, in whatever words it is told what happened. */
+const isPlain = (events: Evidence['events'], low: number, shared: number): boolean =>
+  events !== 'elsewhere' && low >= 0.8 && shared >= 6;
 
 /** The same parties: three of them, or two where there is one thing between them. */
 function isAmong(
@@ -265,7 +262,14 @@ function coverage(of: Reading, by: Reading, across: boolean): Coverage {
 /** A product that both name comes to a place in one headline of which the other report says nothing. */
 function isOtherPlace({ title }: Reading, by: Reading): boolean {
   if (!shareProduct(title.products, by.title.products)) return false;
-  return title.places.some((name) => !by.names.has(name) && !by.leadNames.has(name));
+  // Its maker's own place is no other one: ChatGPT is where OpenAI puts its models.
+  return title.places.some(
+    (name) =>
+      !by.leadNames.has(name) &&
+      !withMakers([name])
+        .values()
+        .some((one) => by.names.has(one)),
+  );
 }
 
 /** What is said of a thing without a name may be said of another one. */
@@ -294,7 +298,10 @@ function isOtherActor(of: Reading, by: Reading): boolean {
 function hasOwnNumber(of: Reading, by: Reading): boolean {
   const versions = new Set(of.title.products.map(({ version }) => version.replace(/^[a-z]+/, '')));
   return of.title.numbers.some(
-    (number) => !by.title.numbers.includes(number) && (versions.has(number) || !by.leadNumbers.has(number)),
+    (number) =>
+      !by.title.numbers.includes(number) &&
+      (versions.has(number) || !by.leadNumbers.has(number)) &&
+      !by.title.amounts.some((sum) => of.title.amounts.includes(number) && isAbout(sum, number)),
   );
 }
 
@@ -304,3 +311,6 @@ function strangersOf(of: Reading, by: Reading): string[] {
     by.names.has(name) || by.leadNames.has(name) || by.leadStems.has(stem(name));
   return of.own.filter((name) => !withMakers([name]).values().some(isThere));
 }
+
+/** "Nearly $600 billion" is $589 billion. */
+const isAbout = (a: string, b: string): boolean => Math.abs(Number(a) - Number(b)) <= 0.03 * Number(a);

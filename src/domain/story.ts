@@ -138,6 +138,7 @@ function covers(reader: Report, words: readonly string[], of: StoryView, least: 
 /** One headline at two places, with something in it that not every headline has. */
 function sameTitle({ a, b, overlap }: Pair): Sameness | null {
   if (titleKey(a.title) !== titleKey(b.title) || apart(a, b) > TITLE_MS || isOnePlace(a, b)) return null;
+  if (a.title.isDenied !== b.title.isDenied) return null;
   const { title } = a;
   const isPaper = a.kind === 'paper' || b.kind === 'paper';
   const isRare =

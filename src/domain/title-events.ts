@@ -17,7 +17,13 @@ export type StoryEvent =
   | 'certificate'
   | 'price'
   | 'market'
-  | 'ranking';
+  | 'ranking'
+  | 'plan'
+  | 'prize'
+  /** What somebody thinks of it, or says against it. */
+  | 'reaction'
+  /** The same once more, by others. */
+  | 'copy';
 
 /** Words of a headline by which its event is told; a headline may have several. */
 const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
@@ -39,12 +45,12 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
   {
     event: 'legal',
     words:
-      /\b(?:su(?:es?|ed|ing)|lawsuits?|courts?|judge|jury|ruling|case|fin(?:ed|es)|settle(?:s|d|ment)?|antitrust|probes?|inquir(?:y|ies)|investigat\w+|complaint|appeal|orders|ordered|directive|bans?|banned|regulators?)\b|起诉|诉讼|罚款|判决|裁定|反垄断|调查|和解|禁止|胜诉|败诉/i,
+      /\b(?:su(?:es?|ed|ing)|lawsuits?|courts?|judge|jury|ruling|case|fin(?:ed|es)|settle(?:s|d|ment)?|antitrust|probes?|inquir(?:y|ies)|investigat\w+|complaint|appeal|orders|ordered|directive|bans?|banned|regulators?|veto(?:es|ed)?|lawmakers|bill)\b|否决|法案|起诉|诉讼|罚款|判决|裁定|反垄断|调查|和解|禁止|胜诉|败诉/i,
   },
   {
     event: 'people',
     words:
-      /\b(?:steps? down|resigns?|appoint(?:s|ed|ment)?|depart(?:s|ed|ure)|leav(?:es?|ing)|left|quits?|ousted|fired|hir(?:es?|ed|ing)|join(?:s|ed|ing)?|names|named|to chair|to lead|as (?:head|chief|ceo|cto|president|director))\b|离职|加盟|卸任|任命|辞职|出任|离开/i,
+      /\b(?:steps? down|resigns?|appoint(?:s|ed|ment)?|depart(?:s|ed|ure)|leav(?:es?|ing)|left|quits?|ousted|fired|hir(?:es?|ed|ing)|join(?:s|ed|ing)?|names|named|to chair|to lead|as (?:head|chief|ceo|cto|president|director)|is out)\b|离职|加盟|卸任|任命|辞职|出任|离开/i,
   },
   {
     event: 'outage',
@@ -82,6 +88,17 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
       /\b(?:beats?|beating|outperforms?|tops|wins|leads|leaderboards?|benchmarks?|record|ranks?)\b|超越|击败|登顶|榜/i,
   },
   {
+    event: 'plan',
+    words: /\b(?:plans?|planned|pledges?|pledged|to (?:invest|spend))\b|计划|将投入|投入/i,
+  },
+  { event: 'prize', words: /\b(?:prizes?|awards?|awarded|nobel|medal)\b|诺贝尔|获奖|大奖/i },
+  {
+    event: 'reaction',
+    words:
+      /\b(?:critici[sz]\w*|slams?|warns?|warned|warning|accus\w+|condemns?|respon(?:ds?|se)|hits back|den(?:y|ies|ied)|rejects?|rejected|threatens?|fears?|doubts?|argues?|defends?|mocks?|complains?)\b|批评|警告|指责|指控|回应|否认|质疑|抗议/i,
+  },
+  { event: 'copy', words: /\b(?:rebuil\w+|replicat\w+|reproduc\w+|clon(?:es?|ed|ing))\b|复刻|复现/i },
+  {
     event: 'availability',
     words:
       /\b(?:available|lands?|arrives?|comes?|coming|live) (?:in|on|to|via|through|at) (?!all\b|every|public|preview|general)|\b(?:now )?supports?\b|\bsupport for\b|\bmoves? to\b|接入|支持/i,
@@ -89,12 +106,12 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
   {
     event: 'release',
     words:
-      /\b(?:releas(?:es?|ed|ing)|launch(?:es|ed|ing)?|introduc(?:es?|ed|ing)|unveil(?:s|ed|ing)?|announc(?:es?|ed|ing)|debuts?|roll(?:s|ed|ing)? out|ships?|shipped|open(?:s|ed|ing)? (?:the |its )?(?:weights|a preview|source)|open[- ]sourc(?:es?|ed|ing)|drops?|(?:is|are) (?:here|out|live|ready)|(?:has|have) (?:landed|arrived)|now available|available|arriv(?:es?|ed)|lands|presents?|previews?|updates?|updated|puts? out|adds)\b|发布|推出|开源|上线|亮相|登场|问世|面世|来了|开放|公布|可用|升级/i,
+      /\b(?:releas(?:es?|ed|ing)|launch(?:es|ed|ing)?|introduc(?:es?|ed|ing)|unveil(?:s|ed|ing)?|announc(?:es?|ed|ing)|debuts?|roll(?:s|ed|ing)? out|ships?|shipped|open(?:s|ed|ing)? (?:the |its )?(?:weights|a preview|source)|open[- ]sourc(?:es?|ed|ing)|drops?|(?:is|are) (?:here|out|live|ready)|(?:has|have) (?:landed|arrived)|now available|available|arriv(?:es?|ed)|lands|presents?|previews|(?:an?|in|public) preview|updates?|updated|puts? out|adds|(?:its|\w+['’]s) (?:new|latest|first|next)|now lets?|open(?:s|ed)? .{0,40}\b(?:code|weights|to)\b|(?:is|are) open|free for (?:all|everyone))\b|发布|推出|开源|上线|亮相|登场|问世|面世|来了|开放|公布|可用|升级/i,
   },
 ];
 
 /** What led to the news, or happened beside it, is another event: "Shares rise after launch of GPT-5". */
-const ASIDE = /^(.{12,}?\S)\s+(?:after|amid|following|ahead of|despite|weeks|days|hours)\b/i;
+const ASIDE = /^(.{12,}?\S)\s+(?:after|amid|following|ahead of|despite|while|weeks|days|hours)\b/i;
 
 export function eventsOf(whole: string): Set<StoryEvent> {
   const text = ASIDE.exec(whole)?.[1] ?? whole;
@@ -113,7 +130,7 @@ const TAKE_WORDS =
   'compar\\w+|lessons?|opinion|analysis|analy[sz]\\w+|explained|interview|podcast|episode|recap|round[- ]?up|' +
   'this week|week in review|weekly|monthly|newsletter|digest|cookbook|system card|model card|prompting|tips|tricks|' +
   'thoughts|first look|look at|look inside|deep dive|build(?:ing)? (?:an? |your |with)|fine[- ]tun\\w+|locally|' +
-  'in practice|reaction|critics?|criticism|course|jailbreak\\w*';
+  'in practice|is (?:not|an?|the)|(?:hours|days|weeks?|months?) (?:with|of)|reaction|critics?|criticism|course|jailbreak\\w*';
 const TAKE = new RegExp(
   `\\b(?:${TAKE_WORDS})\\b|\\?|教程|评测|测评|实测|体验|对比|解读|分析|如何|为什么|怎么|盘点|周报|日报|访谈|指南|吐槽|[？吗]`,
   'i',
@@ -135,3 +152,25 @@ export function isTake(text: string): boolean {
 export function isUncertain(text: string): boolean {
   return UNCERTAIN.test(text);
 }
+
+/** A person speaks of their own doing: "I replaced search for a day", "my week with it". */
+const PERSONAL = /\bI(?:['’](?:m|ve|d|ll))?(?= [a-z])|\b[Mm]y\b|我(?!们)/u;
+/** Who publishes speaks of their own doing, and names nobody as doing it: "Our evaluation of …", "Assessing …". */
+const OWN =
+  /\b(?:[Ww]e|[Oo]ur|us)\b|我们|^(?!(?:During|Being|King|Ring|Spring|String)\b)[A-Z][a-z]+ing\b(?! (?:AI|Labs?|Machines?)\b)/;
+
+/** How a piece that looks at a thing begins, where its headline does not tell. */
+const LOOK =
+  /\ban? (?:analysis|look|review|guide|comparison|interview|conversation|closer look) (?:of|at|to|with|on|into)\b|本文|我们用/i;
+
+/** "Not so gentle", "comes without code": what is denied is not what is said. */
+const DENIED = /\b(?:not|without|cannot)\b|n['’]t\b/i;
+
+export const isDenied = (text: string): boolean => DENIED.test(text);
+
+export const isPersonal = (text: string): boolean => PERSONAL.test(text);
+
+/** `beginning`: of the text, its first sentences. */
+export const beginsAsTake = (beginning: string): boolean => PERSONAL.test(beginning) || LOOK.test(beginning);
+
+export const isOwnVoice = (text: string): boolean => OWN.test(text);

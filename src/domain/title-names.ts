@@ -46,6 +46,8 @@ const MAKERS: Record<string, string> = {
   opus: 'claude',
   sonnet: 'claude',
   haiku: 'claude',
+  xai: 'musk',
+  elon: 'musk',
 };
 
 /** The names and those that they stand for. */

@@ -30,9 +30,11 @@ const SCALES: Record<string, number> = {
   thousand: 1e3,
   m: 1e6,
   mn: 1e6,
+  mln: 1e6,
   million: 1e6,
   b: 1e9,
   bn: 1e9,
+  bln: 1e9,
   billion: 1e9,
   t: 1e12,
   trillion: 1e12,
@@ -46,7 +48,7 @@ const SCALES: Record<string, number> = {
   万亿: 1e12,
 };
 const AMOUNT =
-  /(?:us)?([$€£¥])\s?(\d[\d,.]*)\s?-?(thousand|million|billion|trillion|mn|bn|k|m|b|t|万亿|千亿|百亿|十亿|亿|千万|百万|万)?\b|(\d[\d,.]*)\s?(万亿|千亿|百亿|十亿|亿|千万|百万|万|million|billion)\s?(?:美元|美金|元|人民币|欧元|dollars|euros)/gi;
+  /(?:us)?([$€£¥])\s?(\d[\d,.]*)\s?-?(thousand|million|billion|trillion|mln|bln|mn|bn|k|m|b|t|万亿|千亿|百亿|十亿|亿|千万|百万|万)?\b|(\d[\d,.]*)\s?(万亿|千亿|百亿|十亿|亿|千万|百万|万|million|billion)\s?(?:美元|美金|元|人民币|欧元|dollars|euros)/gi;
 
 const ORDINALS: Record<string, string> = {
   one: '1',
@@ -90,7 +92,7 @@ const CHINESE_PART =
 export const MONTH =
   /\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/gi;
 export const WEEKDAY = /\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/gi;
-const NUMBER = /(?<![\p{L}\p{N}.])v?(\d+(?:[.,]\d+)*)(%|％)?/giu;
+const NUMBER = /(?<![\p{L}\p{N}.])v?(\d+(?:[.,]\d+)*)(%|％| per ?cent\b)?/giu;
 /** Digits that follow a name without a space or after a hyphen: GPT-5.2, Qwen3. */
 const NAMED_NUMBER = /(?<=\p{L}-?)(\d+(?:\.\d+)*)/gu;
 

@@ -1,6 +1,14 @@
 // What the words of a headline tell, put together: names, numbers that tell one thing from the next of its kind, what
 // happened. English and Chinese. Pure.
-import { eventsOf, isTake, isUncertain, type StoryEvent } from './title-events.ts';
+import {
+  eventsOf,
+  isDenied,
+  isOwnVoice,
+  isPersonal,
+  isTake,
+  isUncertain,
+  type StoryEvent,
+} from './title-events.ts';
 import { GIANTS, isKnownName, withLatinNames } from './title-names.ts';
 import {
   amountsOf,
@@ -36,6 +44,10 @@ export interface TitleWords {
   isTake: boolean;
   /** Speaks of what may come, or is said to come. */
   isUncertain: boolean;
+  /** Says that something is not so. */
+  isDenied: boolean;
+  /** Who publishes tells of what they did themselves. */
+  isOwn: boolean;
 }
 
 export const STOP: ReadonlySet<string> = new Set(
@@ -53,7 +65,7 @@ export const COMMON: ReadonlySet<string> = new Set(
   (
     'ai llm llms ml api apis gpu gpus cpu agi rag sdk cli ui ux ceo cto us uk eu model models agent agents open ' +
     'source language learning machine data code coding tool tools app apps company startup startups research paper ' +
-    'papers world future way ways pdf us$ video videos blog post news update updates report llm-based genai 模型 大 ' +
+    'papers series world future way ways pdf us$ video videos blog post news update updates report llm-based genai 模型 大 ' +
     '人工智能 智能 智能体 开源 公司 研究 论文 技术 系统 工具 应用 产品 能力 数据 发布 推出'
   ).split(' '),
 );
@@ -79,8 +91,10 @@ export function readTitle(title: string, bodyNames: ReadonlySet<string> | null =
     numbers: numbersOf(text, amounts),
     amounts: [...amounts.keys()],
     events: eventsOf(text),
-    isTake: isTake(text),
+    isTake: isTake(text) || isPersonal(text),
     isUncertain: isUncertain(text),
+    isDenied: isDenied(text),
+    isOwn: isOwnVoice(text),
   };
 }
 

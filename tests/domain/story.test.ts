@@ -63,6 +63,85 @@ describe('sameStory', () => {
     ['a release and a guide', 'OpenAI releases GPT-5.4', 'How to migrate your prompts to GPT-5.4'],
     ['a release and a review', 'Claude Opus 4.5 is here', 'Hands-on with Claude Opus 4.5'],
     ['a rumour and the thing', 'OpenAI in talks to buy Windsurf', 'OpenAI buys Windsurf'],
+    [
+      'two that tell of their own doing',
+      'Our evaluation of Kestrel 4 and its cyber capabilities',
+      'Assessing Kestrel 4 and its cyber capabilities closely',
+    ],
+    [
+      'a release and one person’s use of it',
+      'Acme launches Kestrel search',
+      'I replaced Bramble with Kestrel search',
+    ],
+    [
+      'a release and a change of sides',
+      'Osprey 2.0: agents that resume after a crash',
+      'Migrating from Osprey 1.x to 2.0',
+    ],
+    [
+      'an essay and an answer to it',
+      'The Gentle Kestrel Singularity',
+      'The not so gentle Kestrel Singularity',
+    ],
+    [
+      'a release and what is said against it',
+      'Acme unveils Kestrel 3',
+      'Scientists criticise Kestrel 3 and its licence',
+    ],
+    [
+      'a release and a copy of it',
+      'Acme opens Kestrel 3 code to scientists',
+      'Bramble rebuilds Kestrel 3 for scientists',
+    ],
+    [
+      'an essay and a verdict on it',
+      'Machines of Loving Kestrel',
+      'Machines of Loving Kestrel is a pitch deck',
+    ],
+    [
+      'what happened and what it is told beside',
+      'Acme hires the founders of Kestrel to lead research',
+      'Acme pays Kestrel $650 million while hiring its founders',
+    ],
+    ['a name and a version between languages', '微软发布 Kestrel 3', 'Kestrel 3 wears out after an hour'],
+  ])('keeps apart: %s', (_, a, b) => {
+    expect(compare(report(a), report(b))).toBeNull();
+  });
+
+  it('takes a piece whose text begins as a look for one, where its headline does not tell', () => {
+    const news = report('Acme and Bramble face Kestrel in court');
+    const title = 'Acme and Bramble face an opponent, Kestrel';
+    expect(compare(news, report(title, 'The hearing began today.'))).toBe('same-event');
+    expect(compare(news, report(title, 'An analysis of what the hearing means.'))).toBeNull();
+  });
+
+  it.each([
+    ['percent and %', 'Acme cuts Kestrel price by 80 percent', 'Kestrel is 80% cheaper: Acme cuts its price'],
+    ['bln and billion', 'Acme to acquire Kestrel for $6.4 billion', 'Acme buys Kestrel in $6.4 bln deal'],
+    [
+      'nearly and exactly',
+      'Kestrel raises $1 billion, valued at nearly $14 billion',
+      'Kestrel raises $1 billion, valued at $13.8 billion',
+    ],
+  ])('reads one sum in two spellings: %s', (_, a, b) => {
+    expect(compare(report(a), report(b))).toBe('same-event');
+  });
+
+  it('finds the same parties and sum, in whatever words', () => {
+    const [a, b] = [
+      'Acme buys Kestrel’s Osprey for $6.5 billion',
+      'Kestrel designs for Osprey in $6.5 billion Acme pact',
+    ];
+    expect(compare(report(a), report(b))).toBe('same-event');
+  });
+
+  it('takes a maker’s own place for no other one', () => {
+    expect(compare(report('OpenAI releases o5-pro'), report('o5-pro arrives for ChatGPT users'))).toBe(
+      'same-event',
+    );
+  });
+
+  it.each([
     ['an event and what came of it', 'OpenAI releases GPT-5.4', 'Nvidia shares rise after GPT-5.4 release'],
   ])('keeps apart: %s', (_, a, b) => {
     expect(compare(report(a), report(b))).toBeNull();

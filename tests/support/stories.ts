@@ -16,7 +16,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const FIXTURES = join(ROOT, 'tests', 'fixtures', 'stories');
 export const FEEDS = join(ROOT, '..', 'shared', 'data', 'feeds');
 
-export type Half = 'dev' | 'held-out';
+/** What each is for stands in the README beside the fixtures. */
+export type Half = 'dev' | 'held-out' | 'retold' | 'squeezed';
 
 interface Labelled {
   title: string;
@@ -28,6 +29,8 @@ interface Labelled {
   /** A real item: its feed below the shared test data, and its id there. */
   item?: string;
   guid?: string;
+  /** Came at `at`, not when its feed says. */
+  moved?: boolean;
   /** A report of our own: the site that it stands on. */
   site?: string;
 }
@@ -99,13 +102,14 @@ function laterHow(a: Report, b: Report): string {
 
 const feeds = new Map<string, Promise<Item[]>>();
 
-async function realItem({ item: file = '', guid, text }: Labelled): Promise<Item | null> {
+async function realItem({ item: file = '', guid, text, moved, at }: Labelled): Promise<Item | null> {
   if (!existsSync(join(FEEDS, file))) return null;
   const items = feeds.get(file) ?? readFeed(file);
   feeds.set(file, items);
   const found = (await items).find((one) => one.guid === guid);
   if (!found) throw new Error(`${file} has no item ${guid}`);
-  return text === undefined ? found : { ...found, html: `<p>${text}</p>` };
+  const html = text === undefined ? found.html : `<p>${text}</p>`;
+  return { ...found, html, publishedAt: moved ? new Date(at) : found.publishedAt };
 }
 
 export async function readFeed(file: string): Promise<Item[]> {
