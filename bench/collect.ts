@@ -35,6 +35,8 @@ interface Contestant {
   /** How many items were new, or parsed. */
   first(): Promise<number>;
   again(): Promise<void>;
+  /** Writes what `first` has stored once more, with nothing but the writing; in ms. */
+  rows?(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ async function openEmbedded(): Promise<Database> {
 async function compare(what: string, url: string, open: () => Promise<Database>): Promise<Figure[]> {
   const ours = await openOurs(url, await open());
   const bare = openBare(url);
-  const times = { oursFirst: [0], bareFirst: [0], oursAgain: [0], bareAgain: [0] };
+  const times = { oursFirst: [0], bareFirst: [0], oursAgain: [0], bareAgain: [0], rows: [0] };
   let [taken, parsed] = [0, 0];
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
@@ -79,6 +81,7 @@ async function compare(what: string, url: string, open: () => Promise<Database>)
         async () => {
           await ours.reset();
           times.oursFirst[round] = await timed(async () => (taken = await ours.first()));
+          times.rows[round] = (await ours.rows?.()) ?? 0;
           times.oursAgain[round] = await timed(ours.again);
         },
         async () => {
@@ -96,6 +99,7 @@ async function compare(what: string, url: string, open: () => Promise<Database>)
   const counts = `${taken} articles stored, ${parsed} items parsed by the bare parser`;
   return [
     figureOf(`${what}: first time`, times.oursFirst, times.bareFirst, counts),
+    rowsFigure(what, times.rows, times.bareFirst),
     figureOf(`${what}: again, all 304`, times.oursAgain, times.bareAgain, 'bare: conditional GETs alone'),
   ];
 }
@@ -114,6 +118,40 @@ function figureOf(name: string, oursMs: number[], bareMs: number[], counts: stri
       `${median(oursMs.slice(1)).toFixed(0)} ms against ${median(bareMs.slice(1)).toFixed(0)} ms; ` +
       `${ROUNDS} rounds from ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}; ${counts}`,
   };
+}
+
+/** What no collecting can be quicker than that stores what it read. */
+function rowsFigure(what: string, rowsMs: number[], bareMs: number[]): Figure {
+  const ratios = rowsMs.map((ms, round) => ms / (bareMs[round] ?? Number.NaN)).slice(1);
+  return {
+    name: `${what}: writing its rows alone`,
+    figure: `${median(ratios).toFixed(2)} × the time`,
+    goal: null,
+    met: null,
+    detail: `${median(rowsMs.slice(1)).toFixed(0)} ms for the articles' columns in one table with one unique index, a statement a source; no sightings, nothing fetched, parsed or looked up`,
+  };
+}
+
+/** The columns of `article` that collecting fills, with an array for each, by source. */
+async function writeRows(db: Database): Promise<number> {
+  const columns = ['canonical_url', 'url', 'title', 'kind', 'published_at', 'first_seen_at', 'source_html'];
+  const types = ['text', 'text', 'text', 'text', 'timestamptz', 'timestamptz', 'text'];
+  const rows = await db.query<Record<string, unknown>>(
+    `select source_id, ${columns.join(', ')} from article order by id`,
+  );
+  const bySource = [...Map.groupBy(rows, (row) => row.source_id).values()].map((own) =>
+    columns.map((column) => own.map((row) => row[column])),
+  );
+  await db.query(
+    `drop table if exists bench_rows;
+     create table bench_rows (id int generated always as identity,
+       ${columns.map((column, n) => `${column} ${types[n]}`).join(', ')}, unique (canonical_url))`,
+  );
+  const given = types.map((type, n) => `$${n + 1}::${type}[]`).join(', ');
+  const statement = `insert into bench_rows (${columns.join(', ')}) select * from unnest(${given}) on conflict do nothing`;
+  return await timed(async () => {
+    for (const one of bySource) await db.query(statement, one);
+  });
 }
 
 /** The product's own step over the product's own client, collector and store; reading is another job. */
@@ -157,6 +195,7 @@ async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
       return row?.count ?? 0;
     },
     again: () => collectAll('not-modified'),
+    rows: () => writeRows(db),
     async close() {
       await threads.close();
       await http.close();

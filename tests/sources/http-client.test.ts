@@ -39,6 +39,7 @@ describe('what is asked', () => {
     const headers = server.requests[1]?.headers ?? {};
     expect(headers['user-agent']).toContain('+https://example.org/contact');
     expect(headers['if-none-match']).toBe('W/"x-é"');
+    expect(headers['accept-encoding']).toMatch(/gzip.*br/);
     expect(headers.cookie).toBeUndefined();
     expect(headers.referer).toBeUndefined();
   });
@@ -378,6 +379,14 @@ describe('caps', () => {
     expect(await faultOf(client([server.host]).get(server.origin, { timeoutMs: 200 }))).toBe('timeout');
   });
 
+  test('a server that has not begun to answer after half of the time is left, before the whole time is over', async () => {
+    const server = await startLoopback(() => undefined);
+    const failed = await client([server.host])
+      .get(server.origin, { timeoutMs: 6_000 })
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({ fault: 'timeout', cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
+  }, 30_000);
+
   test('a request that is called off fails as such', async () => {
     const stop = new AbortController();
     const server = await startLoopback(() => stop.abort());
@@ -420,6 +429,13 @@ describe('packed answers', () => {
     const answer = await client([server.host]).get(server.origin);
     expect(text.startsWith(answer.body.toString())).toBe(true);
     expect(answer.body.length).toBeGreaterThan(0);
+  });
+
+  test('what is packed more than twice over is not unpacked', async () => {
+    const server = await startLoopback((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip, gzip, gzip' }).end('x');
+    });
+    await expect(client([server.host]).get(server.origin)).rejects.toThrow('packed 3 times over');
   });
 
   test('a packing that was not asked for fails in words', async () => {
