@@ -1,34 +1,12 @@
 // Whether two reports in different words are of one event: by what each headline names, counts and says has happened,
 // and whether the other report says it too. Pure.
-import { areOfTwoKinds, FIRST_SENTENCE, isPaper } from './story-kinds.ts';
-import { apart, areLinked, type Report } from './story-view.ts';
-import { eventsOf, RELEASED, type StoryEvent } from './title-events.ts';
-import { GIANTS, publisherNames, withMakers } from './title-names.ts';
-import { amountsOf, numbersOf, shareProduct, VARIANTS } from './title-numbers.ts';
-import { COMMON, STOP, stem, type TitleWords, tokensOf } from './title-words.ts';
-
-/** How far a report is looked into: what it is about stands at its beginning. */
-const LEAD_CHARACTERS = 900;
-
-/** A report taken apart for comparison. */
-interface Reading {
-  title: TitleWords;
-  /** Stems of the headline, and of the beginning of the text. */
-  titleStems: ReadonlySet<string>;
-  leadStems: ReadonlySet<string>;
-  /** Names in the headline, and the publisher's where it is one of whom others write. */
-  own: readonly string[];
-  /** The same, with those they stand for. */
-  names: ReadonlySet<string>;
-  leadNames: ReadonlySet<string>;
-  leadNumbers: ReadonlySet<string>;
-  events: ReadonlySet<StoryEvent>;
-  /** Also those of which its first sentences speak. */
-  allEvents: ReadonlySet<StoryEvent>;
-  isChinese: boolean;
-  /** Its headline says plainly that something new is there. */
-  isNews: boolean;
-}
+import { areOfTwoKinds, isPaper } from './story-kinds.ts';
+import { type Reading, readReport } from './story-reading.ts';
+import { apart, areLinked, type Report, without } from './story-view.ts';
+import { eventsOf, type StoryEvent } from './title-events.ts';
+import { GIANTS, withMakers } from './title-names.ts';
+import { shareProduct } from './title-numbers.ts';
+import { COMMON, STOP, stem, type TitleWords } from './title-words.ts';
 
 export function isSameEvent(a: Report, b: Report): boolean {
   if (areOfTwoKinds(a, b) || a.title.isTake) return false;
@@ -65,8 +43,9 @@ function agree({ shared, forth, back, events, linked, anchors, telling, ...rest 
   if (isOther(events) || (telling < 2 && !rest.isOutage)) return false;
   if (anchors === 0) return low >= 0.6 && shared >= 3.5;
   if (linked !== null && low >= 0.35 && shared >= 2) return true;
-  if (events === 'unknown') return low >= 0.6 && shared >= 2;
-  const isClose = low >= 0.4 && shared >= 2.5;
+  if (events === 'unknown') return (low >= 0.6 && shared >= 2) || (low >= 0.45 && shared >= 3);
+  const isClose = low >= (rest.isBetween ? 0.3 : 0.4) && shared >= 2.5;
+
   const isWhole = low >= 0.55 && shared >= 1.7;
   const isTold = high >= 0.72 && low >= 0.28 && shared >= 1.2;
   return isClose || isWhole || isTold || isAmong(rest, low);
@@ -77,9 +56,10 @@ function agreeAcross({ shared, forth, back, events, ...rest }: Evidence): boolea
   const low = Math.min(forth, back);
   if (isPlain(events, low, shared)) return true;
   if (isOther(events)) return false;
-  // What else the headline says cannot be compared: one thing's name and version are not enough.
-  if (events === 'unknown') return low >= 0.8 && shared >= 4;
-  return (low >= 0.5 && shared >= 2.2) || isAmong(rest, low);
+  if (events === 'unknown') return low >= 0.8 && shared >= 2.8;
+  // All that either headline names stands in the other report, and it is not only those of whom all write.
+  const isNamed = rest.isBetween && low >= 0.8 && rest.isRare && rest.names >= 1;
+  return (low >= 0.5 && shared >= 2.2) || isNamed || isAmong(rest, low);
 }
 
 /** The same parties and the same sum leave no doubt, in whatever words it is told what happened. */
@@ -91,7 +71,7 @@ function isAmong(
   { names, isBetween, isOutage }: Pick<Evidence, 'names' | 'isBetween' | 'isOutage'>,
   low: number,
 ): boolean {
-  if (isOutage) return names >= 1 && low >= 0.2;
+  if (isOutage) return names >= 1 && low >= 0.15;
   return (names >= 3 && low >= 0.25) || (names >= 2 && isBetween && low >= 0.4);
 }
 
@@ -102,8 +82,10 @@ export interface Evidence {
   forth: number;
   back: number;
   /** Elsewhere: where a thing is to be had as well, or what somebody found of it. */
-  events: 'same' | 'other' | 'elsewhere' | 'unknown';
+  events: 'same' | 'other' | 'elsewhere' | 'unknown' | 'untold';
   isBetween: boolean;
+  /** Somebody seldom in the news is in one headline, and in the other report. */
+  isRare: boolean;
   isOutage: boolean;
   /** How many telling words both headlines have. */
   telling: number;
@@ -122,7 +104,7 @@ export interface Evidence {
   strangers: [string[], string[]];
 }
 
-const isOther = (events: Evidence['events']): boolean => events === 'other' || events === 'elsewhere';
+const isOther = (events: Evidence['events']): boolean => events !== 'same' && events !== 'unknown';
 
 function compareReports(a: Report, b: Report): Evidence {
   const [one, other] = [readReport(a), readReport(b)];
@@ -139,6 +121,9 @@ function compareReports(a: Report, b: Report): Evidence {
     names: one.names.intersection(other.names).intersection(new Set(a.title.names)).size,
     isOutage: one.events.has('outage') && other.events.has('outage') && apart(a, b) <= OUTAGE_MS,
     isBetween: BETWEEN.some((event) => one.events.has(event) && other.events.has(event)),
+    isRare:
+      a.title.rareNames.some((name) => other.names.has(name) || other.leadNames.has(name)) ||
+      b.title.rareNames.some((name) => one.names.has(name) || one.leadNames.has(name)),
     linked: areLinked(a, b),
     across,
     conflict: hasOwnNumber(one, other) && hasOwnNumber(other, one),
@@ -150,51 +135,11 @@ function compareReports(a: Report, b: Report): Evidence {
   };
 }
 
-const HAN = /\p{Script=Han}/u;
-
-const saysNew = ({ content }: TitleWords): boolean => content.some((word) => RELEASED.test(word));
-
-function readReport({ title, text, host }: Report): Reading {
-  const lead = text.slice(0, LEAD_CHARACTERS);
-  const tokens = tokensOf(lead);
-  const words = tokens.map(({ word }) => word);
-  const events = eventsOfReport(title, lead);
-  const upper = tokens.filter(({ shape }) => shape !== 'lower').map(({ word }) => word);
-  return {
-    title,
-    titleStems: new Set(title.content.map(stem)),
-    leadStems: new Set(words.map(stem)),
-    own: [...new Set([...title.names, ...publisherNames(host)])],
-    names: withMakers([
-      ...title.names,
-      ...publisherNames(host),
-      ...title.products.flatMap(({ variants }) => variants),
-    ]),
-    leadNames: withMakers(upper),
-    leadNumbers: new Set(numbersOf(lead, amountsOf(lead))),
-    events,
-    allEvents: events.union(eventsOf(lead.slice(0, FIRST_SENTENCE))),
-    isNews: saysNew(title),
-    isChinese: title.content.some((word) => HAN.test(word)),
-  };
-}
-
-/** The headline's events, else those of the first sentence; the bare name of a product is how its maker announces it. */
-function eventsOfReport(title: TitleWords, lead: string): ReadonlySet<StoryEvent> {
-  if (title.events.size > 0) return title.events;
-  const first = eventsOf(lead.slice(0, FIRST_SENTENCE));
-  if (!isBare(title)) return first;
-  return first.has('availability') ? new Set(['availability']) : new Set(['release']);
-}
-
-/** A product's name and no more, or that and a line on it: "M1: a model for long texts". */
-function isBare({ products, names, content, headWords }: TitleWords): boolean {
-  const parts = new Set([...names, ...products.flatMap(({ name, version }) => [name, version])]);
-  const head = content.slice(0, headWords);
-  return products.length > 0 && head.every((word) => parts.has(word) || VARIANTS.has(word));
-}
-
 function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
+  // What the market makes of it is never the thing itself.
+  if (isMeans(a, b) || a.events.has('market') !== b.events.has('market')) return 'elsewhere';
+  const isOneHeadline = containsTitle(a, b) || containsTitle(b, a);
+  if (!isOneHeadline && (isComment(a, b) || isComment(b, a))) return 'untold';
   if (a.events.size === 0 || b.events.size === 0) return 'unknown';
   if (!a.events.isDisjointFrom(b.events)) return 'same';
   if (isUse(a, b)) return 'elsewhere';
@@ -202,10 +147,30 @@ function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
   return isSpokenOf ? 'unknown' : 'other';
 }
 
+/**
+ * A headline that does not say what happened announces it only where it is published by one who took part, of whom the
+ * other report tells; anywhere else it is a comment.
+ */
+const containsTitle = ({ title: long }: Reading, { title: short }: Reading): boolean =>
+  short.content.length >= 3 && without(short.content, long.content).length === 0;
+
+function isComment({ publisher, events, title, isChinese }: Reading, by: Reading): boolean {
+  const isParty =
+    by.names.has(publisher) || by.leadNames.has(publisher) || by.titleStems.has(stem(publisher));
+  return events.size === 0 && !title.isTold && !isParty && !isChinese;
+}
+
 /** One tells that a thing is there, the other where it is to be had as well, or what somebody found of it. */
 const isUse = (a: Reading, b: Reading): boolean =>
   a.events.has('availability') !== b.events.has('availability') ||
   a.events.has('release') !== b.events.has('release');
+
+/** What one is about, the other thing is only made with. */
+function isMeans({ title: a }: Reading, { title: b }: Reading): boolean {
+  const shared = a.rareNames.filter((name) => b.rareNames.includes(name));
+  const isAside = ({ means }: TitleWords): boolean => shared.every((name) => means.includes(name));
+  return shared.length > 0 && isAside(a) !== isAside(b);
+}
 
 /** Of what happens between two parties there is seldom more than one a day. */
 const BETWEEN: readonly StoryEvent[] = ['legal', 'deal', 'people', 'outage', 'funding'];

@@ -33,6 +33,8 @@ export interface TitleWords {
   rareNames: string[];
   /** Names to which the headline says something comes, or in which it is. */
   places: string[];
+  /** Names of what the thing is made with, rather than of the thing: "a laptop powered by Kestrel". */
+  means: string[];
   /** `gpt 5.2`, `qwen 3 vl`: what a name, a version and what follows it make together. */
   products: Product[];
   /** Numbers of every kind in one notation: 40 million, $40M and 4000万 are the same. */
@@ -40,6 +42,11 @@ export interface TitleWords {
   /** Amounts of money among the numbers. */
   amounts: string[];
   events: ReadonlySet<StoryEvent>;
+  /**
+   * By its grammar it says that somebody does something, or whose it is: "Acme to build …", "Kestrel: Acme’s …",
+   * "… : Kestrel, a …".
+   */
+  isTold: boolean;
   /** Says something on a thing rather than that the thing is there: a review, a guide, a comparison. */
   isTake: boolean;
   /** Speaks of what may come, or is said to come. */
@@ -81,12 +88,15 @@ export function readTitle(title: string, bodyNames: ReadonlySet<string> | null =
   const names = [
     ...new Set(tokens.filter((token) => isName(token, tokens, bodyNames)).map(({ word }) => word)),
   ];
+  const [head = ''] = text.split(/[:：]\s/);
   return {
     content,
-    headWords: contentOf(tokensOf(text.split(/[:：]\s/)[0] ?? '')).length,
+    headWords: contentOf(tokensOf(head)).length,
+    isTold: isTold(head, names) || /[:：] (?:\p{Lu}\w*['’]s\b|[^,]{2,40}, an? )/u.test(text),
     names,
     rareNames: names.filter((name) => !GIANTS.has(name)),
     places: placesOf(tokens, names),
+    means: meansOf(text, names),
     products: productsOf(tokens, names),
     numbers: numbersOf(text, amounts),
     amounts: [...amounts.keys()],
@@ -98,6 +108,18 @@ export function readTitle(title: string, bodyNames: ReadonlySet<string> | null =
   };
 }
 
+/** A verb in the third person after whose name it is, or what somebody is to do or can do now. */
+function isTold(head: string, names: readonly string[]): boolean {
+  if (/\b(?:can now|to [a-z]{2,})\b/.test(head)) return true;
+  const tokens = tokensOf(head);
+  return tokens.some(({ word, shape }, n) => {
+    const before = tokens[n - 1]?.word ?? '';
+    return (
+      shape === 'lower' && /^[a-z]+(?:[^s]s|ed)$/.test(word) && (names.includes(before) || /^\d/.test(before))
+    );
+  });
+}
+
 const PREPOSITION = /^(?:in|on|to|into|via|within|inside|through|for)$/;
 
 function placesOf(tokens: readonly Token[], names: readonly string[]): string[] {
@@ -105,6 +127,16 @@ function placesOf(tokens: readonly Token[], names: readonly string[]): string[] 
     .filter((_, n) => PREPOSITION.test(tokens[n - 1]?.word ?? ''))
     .map(({ word }) => word)
     .filter((word) => names.includes(word));
+}
+
+const MADE_WITH =
+  /\b(?:powered by|built (?:on|with)|based on|running on|runs on|using|thanks to)\b|基于|搭载/i;
+
+function meansOf(text: string, names: readonly string[]): string[] {
+  const at = text.search(MADE_WITH);
+  if (at <= 0) return [];
+  const subject = new Set(tokensOf(text.slice(0, at)).map(({ word }) => word));
+  return names.filter((name) => !subject.has(name));
 }
 
 const contentOf = (tokens: readonly Token[]): string[] =>

@@ -34,7 +34,7 @@ describe.each<{ half: Half; recall: number }>([
   { half: 'dev', recall: 0.85 },
   { half: 'held-out', recall: 0.85 },
   // Reports with little but the facts in common: the goal is that none is joined wrongly; how many are found is kept.
-  { half: 'retold', recall: 0.45 },
+  { half: 'retold', recall: 0.4 },
 ])('the $half part of the labelled pairs', ({ half, recall }) => {
   it('is joined where it is one story, and hardly ever where it is two', { timeout: 240_000 }, async () => {
     const tally = await tallyOfHalf(half);
