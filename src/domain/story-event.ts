@@ -154,10 +154,11 @@ function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
 const containsTitle = ({ title: long }: Reading, { title: short }: Reading): boolean =>
   short.content.length >= 3 && without(short.content, long.content).length === 0;
 
-function isComment({ publisher, events, title, isChinese }: Reading, by: Reading): boolean {
+function isComment({ publisher, events, title, isChinese, isNews }: Reading, by: Reading): boolean {
   const isParty =
     by.names.has(publisher) || by.leadNames.has(publisher) || by.titleStems.has(stem(publisher));
-  return events.size === 0 && !title.isTold && !isParty && !isChinese;
+  // Of what one did themselves, others tell by naming them.
+  return !isParty && ((title.isOwn && !isNews) || (events.size === 0 && !title.isTold && !isChinese));
 }
 
 /** One tells that a thing is there, the other where it is to be had as well, or what somebody found of it. */
@@ -173,7 +174,20 @@ function isMeans({ title: a }: Reading, { title: b }: Reading): boolean {
 }
 
 /** Of what happens between two parties there is seldom more than one a day. */
-const BETWEEN: readonly StoryEvent[] = ['legal', 'deal', 'people', 'outage', 'funding'];
+const BETWEEN: readonly StoryEvent[] = [
+  'suit',
+  'probe',
+  'penalty',
+  'ruling',
+  'settlement',
+  'appeal',
+  'ban',
+  'law',
+  'deal',
+  'people',
+  'outage',
+  'funding',
+];
 /** A service that is down is down for everybody, and seldom twice within this. */
 const OUTAGE_MS = 12 * 3_600_000;
 

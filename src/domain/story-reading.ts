@@ -5,7 +5,7 @@ import type { Report } from './story-view.ts';
 import { eventsOf, RELEASED, type StoryEvent } from './title-events.ts';
 import { publisherNames, withMakers } from './title-names.ts';
 import { amountsOf, numbersOf, VARIANTS } from './title-numbers.ts';
-import { stem, type TitleWords, tokensOf } from './title-words.ts';
+import { stem, type TitleWords, type Token, tokensOf } from './title-words.ts';
 
 /** How far a report is looked into: what it is about stands at its beginning. */
 const LEAD_CHARACTERS = 900;
@@ -53,13 +53,26 @@ export function readReport({ title, text, host, site }: Report): Reading {
       ...publisherNames(host),
       ...title.products.flatMap(({ variants }) => variants),
     ]),
-    leadNames: withMakers(upper),
+    leadNames: withMakers([...upper, ...initialsIn(tokens)]),
     leadNumbers: new Set(numbersOf(lead, amountsOf(lead))),
     events,
     allEvents: events.union(eventsOf(lead.slice(0, FIRST_SENTENCE))),
     isNews: saysNew(title),
     isChinese: title.content.some((word) => HAN.test(word)),
   };
+}
+
+/** What names of several words are called for short: `aisi` for the AI Security Institute. */
+function initialsIn(tokens: readonly Token[]): string[] {
+  const found: string[] = [];
+  let runs: string[] = [];
+  for (const { word, shape } of tokens) {
+    const letters = shape === 'mixed' && word.length <= 3 ? word : word.slice(0, 1);
+    // Every run also begins at this word: "The" is no part of the name.
+    runs = shape === 'lower' ? [] : [...runs.map((run) => run + letters), letters].slice(-6);
+    found.push(...runs.filter((run) => run.length >= 3));
+  }
+  return found;
 }
 
 /** The headline's events, else those of the first sentence; the bare name of a product is how its maker announces it. */

@@ -7,7 +7,14 @@ export type StoryEvent =
   | 'funding'
   | 'deal'
   | 'partnership'
-  | 'legal'
+  | 'suit'
+  | 'probe'
+  | 'penalty'
+  | 'ruling'
+  | 'settlement'
+  | 'appeal'
+  | 'ban'
+  | 'law'
   | 'people'
   | 'outage'
   | 'end'
@@ -42,11 +49,28 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
     words:
       /\b(?:partner(?:s|ed|ing|ships?)?|teams? up|teamed up|collaborat\w+|alliance|joins forces|deal|agreement|mou|memorandum|invests?|to invest|commits?|integrates?|works? with|working with)\b|合作|携手|签署|联手|投资/i,
   },
+  // An affair has steps, and each is a story of its own: the fine, and the appeal against it.
   {
-    event: 'legal',
-    words:
-      /\b(?:su(?:es?|ed|ing)|lawsuits?|courts?|judge|jury|ruling|case|fin(?:ed|es)|settle(?:s|d|ment)?|antitrust|probes?|inquir(?:y|ies)|investigat\w+|complaint|appeal|orders|ordered|directive|bans?|banned|regulators?|veto(?:es|ed)?|lawmakers|bill)\b|否决|法案|起诉|诉讼|罚款|判决|裁定|反垄断|调查|和解|禁止|胜诉|败诉/i,
+    event: 'suit',
+    words: /\b(?:su(?:es?|ed|ing)|lawsuits?|complaint|(?:to|in) court|cases?)\b|起诉|诉讼/i,
   },
+  {
+    event: 'probe',
+    words: /\b(?:probes?|inquir(?:y|ies)|investigat\w+|antitrust|looks into)\b|调查|反垄断/i,
+  },
+  { event: 'penalty', words: /\b(?:fin(?:ed|es)|penalt(?:y|ies))\b|罚款/i },
+  {
+    event: 'ruling',
+    words:
+      /\b(?:judges?|jury|rul(?:es|ed|ings?)|prevails?|verdict|court (?:finds|sides|says)|(?:loses|lost|wins|won)\b.*\b(?:case|suit|lawsuit))\b|判决|裁定|胜诉|败诉/i,
+  },
+  { event: 'settlement', words: /\bsettle(?:s|d|ment)?\b|和解/i },
+  { event: 'appeal', words: /\bappeals?\b|上诉/i },
+  {
+    event: 'ban',
+    words: /\b(?:orders|ordered|directive|bans?|banned|blocks|blocked|bars|regulators?)\b|禁止|封禁/i,
+  },
+  { event: 'law', words: /\b(?:veto(?:es|ed)?|lawmakers|bill|laws?|act)\b|否决|法案/i },
   {
     event: 'people',
     words:
@@ -132,7 +156,7 @@ const TAKE_WORDS =
   'thoughts|first look|look at|look inside|deep dive|build(?:ing)? (?:an? |your |with)|fine[- ]tun\\w+|locally|' +
   'in practice|is (?:not|an?|the)|(?:hours|days|weeks?|months?) (?:with|of)|reaction|critics?|criticism|course|jailbreak\\w*';
 const TAKE = new RegExp(
-  `\\b(?:${TAKE_WORDS})\\b|\\?|教程|评测|测评|实测|体验|对比|解读|分析|如何|为什么|怎么|盘点|周报|日报|访谈|指南|吐槽|[？吗]`,
+  `\\b(?:${TAKE_WORDS})\\b|\\?|教程|评测|测评|实测|体验|对比|解读|(?:深度|技术|全面)分析|分析[：:$]|如何|为什么|怎么|盘点|周报|日报|访谈|指南|吐槽|[？吗]`,
   'i',
 );
 /** What is not certain yet is another story than what is. */

@@ -123,6 +123,16 @@ describe('sameStory', () => {
       'Acme and Bramble to build chips',
       'Bramble shares rise on Acme chips',
     ],
+    [
+      'two steps of one affair',
+      'Acme fined €15 million by Italian privacy watchdog Garante',
+      'Acme to appeal Italian privacy fine by watchdog Garante',
+    ],
+    [
+      'what somebody did and another one’s finding',
+      'Evaluating Kestrel 3 for law firms',
+      'Kestrel 3 for law firms: an evaluation of it',
+    ],
     ['a name and a version between languages', '微软发布 Kestrel 3', 'Kestrel 3 wears out after an hour'],
   ])('keeps apart: %s', (_, a, b) => {
     expect(compare(report(a), report(b))).toBeNull();
@@ -160,6 +170,20 @@ describe('sameStory', () => {
   ])('believes a headline on any site that %s', (_, title) => {
     const told = report('Acme launches Agent Runtime, managed work for agents');
     expect(compare(told, report(title, 'By Acme.'))).toBe('same-event');
+  });
+
+  it('knows who speaks by the initials of the name in full', () => {
+    const own = report('Our evaluation of Kestrel 4 and its cyber capabilities', '', {
+      url: 'https://www.nsi.example/kestrel-4',
+    });
+    const told = (text: string) => report('National body evaluates cyber capabilities of Kestrel 4', text);
+    expect(compare(own, told('The Northern Security Institute took a week.'))).toBe('same-event');
+    expect(compare(own, told('An institute took a week.'))).toBeNull();
+  });
+
+  it('takes a company that analyses for no analysis', () => {
+    const title = 'OpenAI 收购实时分析公司 Kestrel';
+    expect(compare(report('OpenAI buys Kestrel, a startup'), report(title))).toBe('same-event');
   });
 
   it('finds a party that is seldom in the news, whatever language calls it', () => {
