@@ -155,6 +155,11 @@ describe('docker-compose.yml', () => {
       expect(compose.services[name].healthcheck.test.length).toBeGreaterThan(1);
   });
 
+  test('gives what mostly waits one of malloc’s arenas, and leaves workers theirs', () => {
+    const arenas = ROLES.map((role) => service.parse(compose.services[role]).environment.MALLOC_ARENA_MAX);
+    expect(arenas).toEqual(ROLES.map((role) => (role === 'worker' ? undefined : '1')));
+  });
+
   test('keeps the data of Postgres and Redis in volumes', () => {
     for (const name of ['postgres', 'redis']) {
       const [volume = ''] = z.array(z.string()).parse(compose.services[name].volumes);
