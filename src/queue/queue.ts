@@ -2,6 +2,7 @@
 // Nothing relies on it for running a job only once: steps are idempotent.
 import type { JobsOptions } from 'bullmq';
 import type { Logger } from 'pino';
+import { chunked } from '../domain/chunked.ts';
 import { countLanes, createActivity, type IdleOptions, type LaneCounts } from './activity.ts';
 import { connectBackend, type LaneQueue, type QueueBackend, type QueueConnection } from './connection.ts';
 import {
@@ -101,9 +102,7 @@ function joinLanes(
     async enqueueMany(name, payloads) {
       const opts = optionsOf(name);
       const jobs = payloads.map((payload) => ({ name, data: parsePayload(name, payload), opts }));
-      for (let start = 0; start < jobs.length; start += BULK_SIZE) {
-        await lanes[JOBS[name].lane].addBulk(jobs.slice(start, start + BULK_SIZE));
-      }
+      for (const some of chunked(jobs, BULK_SIZE)) await lanes[JOBS[name].lane].addBulk(some);
       activity.changed();
     },
     async schedule(name, key, repeat, payload) {
