@@ -76,9 +76,10 @@ async function showStatus(db: Database): Promise<boolean> {
 
 async function importOpml(db: Database, path: string): Promise<boolean> {
   try {
-    const entries = parseOpml(await readFile(path, 'utf8'));
+    const { entries, refused } = parseOpml(await readFile(path, 'utf8'));
     const added = await subscribeMore(db, entries, new Date());
     print(`${entries.length} feeds in ${path}, ${added} of them new`);
+    for (const address of refused) print(`left out, since it is no address of the web: ${address}`);
     return true;
   } catch (error) {
     if (error instanceof NotOpml) throw new Refusal(`${path}: ${error.message}`);

@@ -57,8 +57,11 @@ it('adds a source by any address, lists it, exports it, and drops it', { timeout
   const opml = await cli('opml', 'export');
   expect(opml.said).toContain(`xmlUrl="${site.url('/posts.xml')}"`);
   const file = join(folder, 'feeds.opml');
-  writeFileSync(file, opml.said.replaceAll(site.url('/posts.xml'), site.url('/other.xml')));
-  expect((await cli('opml', 'import', file)).said).toContain('1 feeds in');
+  const others = opml.said.replaceAll(site.url('/posts.xml'), site.url('/other.xml'));
+  writeFileSync(file, others.replace('</body>', '<outline text="Mine" xmlUrl="file:///feed.xml"/></body>'));
+  const imported = (await cli('opml', 'import', file)).said;
+  expect(imported).toContain('1 feeds in');
+  expect(imported).toContain('left out, since it is no address of the web: file:///feed.xml');
 
   const dropped = await cli('source', 'drop', 'the-workshop');
   expect(dropped).toMatchObject({ code: 0, said: expect.stringContaining('the-workshop is asked no more') });

@@ -23,21 +23,25 @@ export class NotOpml extends Error {
 const MAX_CHARACTERS = 5_000_000;
 
 /**
- * All feeds of a list, folders flattened, each address once. Outlines without a web address are left out.
- * Entities that a document defines itself are not expanded. Throws `NotOpml`.
+ * All feeds of a list, folders flattened, each address once, and apart from them what stands for an address and is none
+ * of the web. Entities that a document defines itself are not expanded. Throws `NotOpml`.
  */
-export function parseOpml(text: string): OpmlEntry[] {
+export function parseOpml(text: string): { entries: OpmlEntry[]; refused: string[] } {
   if (text.length > MAX_CHARACTERS) throw new NotOpml('The list is larger than 5 MB');
   const source = text.replace(/^\ufeff/, '').trimStart();
   if (!/<opml[\s>]/i.test(source.slice(0, 20_000)))
     throw new NotOpml('This is no OPML: it has no <opml> element');
   const entries = new Map<string, OpmlEntry>();
+  const refused = new Set<string>();
   const document = new DOMParser().parseFromString(source, 'text/xml');
   for (const outline of document.querySelectorAll('outline, OUTLINE, Outline')) {
     const attributes = new Map(
       [...outline.attributes].map((attribute) => [attribute.name.toLowerCase(), attribute.value]),
     );
-    const url = resolveLink((attributes.get('xmlurl') ?? '').replace(/^feed:(\/\/)?(?=https?:)/i, ''), null);
+    const address = (attributes.get('xmlurl') ?? '').trim();
+    if (address === '') continue;
+    const url = resolveLink(address.replace(/^feed:(\/\/)?(?=https?:)/i, ''), null);
+    if (!url) refused.add(oneLine(address));
     if (!url || entries.has(url)) continue;
     entries.set(url, {
       title: oneLine(attributes.get('title') || attributes.get('text') || '') || new URL(url).hostname,
@@ -45,7 +49,7 @@ export function parseOpml(text: string): OpmlEntry[] {
       siteUrl: resolveLink(attributes.get('htmlurl') ?? '', null),
     });
   }
-  return [...entries.values()];
+  return { entries: [...entries.values()], refused: [...refused] };
 }
 
 /** OPML 2.0 (http://opml.org/spec2.opml). */

@@ -3,14 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { NotOpml, parseOpml, writeOpml } from '../../src/sources/opml.ts';
 
 describe('OPML', () => {
-  test('folders are flattened, and each address is taken once', () => {
+  test('folders are flattened, each address is taken once, and what is no address of the web is named', () => {
     const text = `<?xml version="1.0"?><opml version="1.1"><head><title>T</title></head><body>
       <outline text="AI &amp; more"><outline text="One" title="One &lt;b&gt;" xmlUrl="https://one.example.org/feed?a=1&amp;b=2" htmlUrl="https://one.example.org/"/>
         <outline text="Deeper"><outline type="rss" TEXT="Two" xmlurl="feed:https://two.example.org/rss"></outline></outline></outline>
       <outline text="One again" xmlUrl="https://one.example.org/feed?a=1&amp;b=2"/>
       <outline text="Not the web" xmlUrl="file:///etc/passwd"/><outline text="Only a site" htmlUrl="https://three.example.org"/>
       <outline xmlUrl="https://four.example.org/atom"/></body></opml>`;
-    expect(parseOpml(text)).toEqual([
+    const { entries, refused } = parseOpml(text);
+    expect(refused).toEqual(['file:///etc/passwd']);
+    expect(entries).toEqual([
       { title: 'One <b>', url: 'https://one.example.org/feed?a=1&b=2', siteUrl: 'https://one.example.org/' },
       { title: 'Two', url: 'https://two.example.org/rss', siteUrl: null },
       { title: 'four.example.org', url: 'https://four.example.org/atom', siteUrl: null },
@@ -20,7 +22,7 @@ describe('OPML', () => {
   test('entities that a document defines itself are not expanded, and no file is read', () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
       <opml version="2.0"><body><outline text="&c;&f;" xmlUrl="https://one.example.org/feed"/></body></opml>`;
-    const [entry] = parseOpml(bomb);
+    const [entry] = parseOpml(bomb).entries;
     expect(entry?.title).not.toMatch(/x{10}|root:/);
   });
 
@@ -44,7 +46,7 @@ describe('OPML', () => {
     );
     fc.assert(
       fc.property(list, (sources) => {
-        expect(parseOpml(writeOpml(sources))).toEqual(
+        expect(parseOpml(writeOpml(sources)).entries).toEqual(
           sources.map(({ title: name, url }) => ({ title: name, url: new URL(url).href, siteUrl: null })),
         );
       }),
@@ -68,7 +70,7 @@ describe('OPML', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(scraps, fc.string()), { maxLength: 15 }), (parts) => {
         try {
-          return Array.isArray(parseOpml(parts.join('')));
+          return Array.isArray(parseOpml(parts.join('')).entries);
         } catch (error) {
           return error instanceof NotOpml;
         }
