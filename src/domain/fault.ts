@@ -20,7 +20,7 @@ const KNOWN = {
   gone: /^the source is gone \(HTTP 410\)$/,
   earlierRun: /^it was given for an earlier run$/,
   otherFeeds: /^this run reads the feeds it was given$/,
-  notAPage: /^(?:it|The answer) is ([\w.+/-]+|a PDF)(?:, not a web page)?$/,
+  notAPage: /^(?:it|The answer) is ([\w.+-]+\/[\w.+-]+|a PDF)(?:, not a web page)?$/,
   addressUnreadable: /^the address cannot be read$/,
   emptyPage: /^the page is empty$/,
   noArticle: /^no article was found on the page$/,

@@ -31,8 +31,8 @@ const BEFORE = [
 ];
 const SENTENCE = new RegExp(`(?:${BEFORE.join('|')})(['"\`])((?:\\\\.|(?!\\1).)*)\\1`, 'gm');
 
-/** What a blank may be filled with: a figure, a word, how long something took. */
-const FILLS = ['418', 'too long', 'took too long', '"x"', 'The page names no feed'];
+/** What a blank may be filled with: a figure, a word, a media type, how long something took. */
+const FILLS = ['418', 'image/png', 'too long', 'took too long', '"x"', 'The page names no feed'];
 
 function written(file: string): { file: string; sentence: string }[] {
   return [...readFileSync(file, 'utf8').matchAll(SENTENCE)].flatMap(([, , text = '']) => {
@@ -51,6 +51,8 @@ const MET: [reason: string, detail: string][] = [
   ['10.0.0.1 is a private or special address', ''],
   ['lab.example leads to the private address 10.0.0.1', ''],
   ['The answer is larger than 5 MB', '5 MB'],
+  ['The answer is image/png, not a web page', 'image/png'],
+  ['it is a PDF, not a web page', 'a PDF'],
   ['HTTP 404', '404'],
   ['The page answers with status 418, and no feed was found where sites usually keep theirs', '418'],
   ['The page names no feed, and no feed was found where sites usually keep theirs', ''],
@@ -74,6 +76,13 @@ describe('a fault', () => {
     const codes = FILLS.map((fill) => readFault(sentence.replaceAll('{}', fill)).code);
     expect(codes.some((code) => code !== null)).toBe(true);
   });
+
+  test.each(WRITTEN.filter(({ sentence }) => !/{}|\d/.test(sentence)))(
+    '"$sentence" of $file has nothing measured in it, so that no word of it is taken for that',
+    ({ sentence }) => {
+      expect(readFault(sentence)).not.toMatchObject({ detail: expect.stringMatching(/./) });
+    },
+  );
 
   test.each(MET)('"%s" is told in both languages, with what was measured', (reason, detail) => {
     const inEnglish = faultIn(wordsFor('en'), reason);
