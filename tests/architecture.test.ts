@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { JOBS } from '../src/queue/jobs.ts';
 import { brokenRules } from './support/architecture.ts';
 import { importsOf, scanFolder, scanSource } from './support/source-scan.ts';
 
@@ -25,6 +26,44 @@ test('every import is written with its ending and leads to a file', () => {
       .map(({ line, target }) => `${source.path}:${line}: ${target}`),
   );
   expect(leadsNowhere).toEqual([]);
+});
+
+describe('docs/architecture.md shows today’s', () => {
+  const text = readFileSync(join(rootDir, 'docs/architecture.md'), 'utf8');
+  /** What stands in backticks in the first cell of a row under a heading. */
+  const rowsUnder = (heading: string): string[] => {
+    const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+    const cells = section.split('\n').flatMap((line) => /^\| (`.*?) \|/.exec(line)?.[1] ?? []);
+    return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)).sort();
+  };
+  const namesIn = (folder: string, pattern: RegExp): string[] =>
+    readdirSync(join(rootDir, folder), { withFileTypes: true }).flatMap((entry) =>
+      pattern.test(entry.isDirectory() ? `${entry.name}/` : entry.name) ? [entry.name] : [],
+    );
+
+  test('modules', () => {
+    const folders = [...namesIn('src', /\/$/), 'workers'].map((name) => `${name}/`);
+    expect(rowsUnder('Modules')).toEqual(folders.sort());
+  });
+
+  test('jobs', () => {
+    expect(rowsUnder('Jobs')).toEqual(Object.keys(JOBS).sort());
+  });
+
+  test('tables', () => {
+    const folder = 'src/store/migrations';
+    const sql = namesIn(folder, /\.sql$/)
+      .map((name) => readFileSync(join(rootDir, folder, name), 'utf8'))
+      .join('\n');
+    const made = [...sql.matchAll(/^create table (?:if not exists )?(\w+)/gim)].map(([, name = '']) => name);
+    const dropped = new Set([...sql.matchAll(/^drop table (?:if exists )?(\w+)/gim)].map(([, name]) => name));
+    expect(rowsUnder('Tables')).toEqual(made.filter((name) => !dropped.has(name)).sort());
+  });
+
+  test('decisions', () => {
+    const listed = [...text.matchAll(/^\d+\. \[.*\]\(decisions\/(.*)\)$/gm)].map(([, name]) => name);
+    expect(listed).toEqual(namesIn('docs/decisions', /\.md$/).sort());
+  });
 });
 
 /** The rules that one made-up file breaks. */
