@@ -137,8 +137,9 @@ function compareReports(a: Report, b: Report): Evidence {
 
 function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
   // What the market makes of it is never the thing itself.
-  if (isMeans(a, b) || a.events.has('market') !== b.events.has('market')) return 'elsewhere';
+  if (isMeans(a, b) || a.title.events.has('market') !== b.title.events.has('market')) return 'elsewhere';
   const isOneHeadline = containsTitle(a, b) || containsTitle(b, a);
+  if (isOneHeadline && a.title.events.size === 0 && b.title.events.size === 0) return 'unknown';
   if (!isOneHeadline && (isComment(a, b) || isComment(b, a))) return 'untold';
   if (a.events.size === 0 || b.events.size === 0) return 'unknown';
   if (!a.events.isDisjointFrom(b.events)) return 'same';

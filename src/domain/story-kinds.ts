@@ -1,6 +1,6 @@
-// Whether two reports are of a kind: a guide is no release, a rumour is not the thing, and of what one did themselves
-// others tell in the third person. Pure.
-import { type Report, without } from './story-view.ts';
+// Whether two reports are of a kind: a guide is no release, a rumour is not the thing, a denial is not what it denies.
+// Pure.
+import type { Report } from './story-view.ts';
 import { beginsAsTake } from './title-events.ts';
 
 /** Characters. */
@@ -12,18 +12,11 @@ export function areOfTwoKinds(a: Report, b: Report): boolean {
     isTakeOn(a) !== isTakeOn(b) ||
     a.title.isDenied !== b.title.isDenied ||
     a.title.isUncertain !== b.title.isUncertain;
-  return isOther || areOwnDoings(a, b) || (isPaper(a) && isPaper(b));
+  return isOther || (isPaper(a) && isPaper(b));
 }
 
 /** The headline says it, or tells nothing and the text begins so. */
 const isTakeOn = ({ title, text }: Report): boolean =>
   title.isTake || (title.events.size === 0 && beginsAsTake(text.slice(0, FIRST_SENTENCE)));
-
-/** Of what one did themselves, others tell in the third person: two that say "we assessed it" made two assessments. */
-function areOwnDoings(a: Report, b: Report): boolean {
-  if (!a.title.isOwn || !b.title.isOwn) return false;
-  const [one, other] = [a.title.content, b.title.content];
-  return without(one, other).length > 0 && without(other, one).length > 0;
-}
 
 export const isPaper = ({ kind }: Report): boolean => kind === 'paper';

@@ -130,7 +130,7 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
   {
     event: 'release',
     words:
-      /\b(?:releas(?:es?|ed|ing)|launch(?:es|ed|ing)?|introduc(?:es?|ed|ing)|unveil(?:s|ed|ing)?|announc(?:es?|ed|ing)|debuts?|roll(?:s|ed|ing)? out|ships?|shipped|open(?:s|ed|ing)? (?:the |its )?(?:weights|a preview|source)|open[- ]sourc(?:es?|ed|ing)|drops?|(?:is|are) (?:here|out|live|ready)|(?:has|have) (?:landed|arrived)|now available|available|arriv(?:es?|ed)|lands|presents?|previews|(?:an?|in|public) preview|updates?|updated|puts? out|adds|(?:its|\w+['’]s) (?:new|latest|first|next)|now lets?|open(?:s|ed)? .{0,40}\b(?:code|weights|to)\b|(?:is|are) open|free for (?:all|everyone))\b|发布|推出|开源|上线|亮相|登场|问世|面世|来了|开放|公布|可用|升级/i,
+      /\b(?:releas(?:es?|ed|ing)|launch(?:es|ed|ing)?|introduc(?:es?|ed|ing)|unveil(?:s|ed|ing)?|announc(?:es?|ed|ing)|debuts?|roll(?:s|ed|ing)? out|ships?|shipped|open(?:s|ed|ing) (?:the |its )?(?:weights|a preview|source)|open[- ]sourc(?:es?|ed|ing)|drops?|(?:is|are) (?:here|out|live|ready)|(?:has|have) (?:landed|arrived)|now available|available|arriv(?:es?|ed)|lands|presents?|previews|(?:an?|in|public) preview|updates?|updated|puts? out|adds|(?:its|\w+['’]s) (?:new|latest|first|next)|now lets?|open(?:s|ed) .{0,40}\b(?:code|weights|to)\b|(?:is|are) open|free for (?:all|everyone))\b|发布|推出|开源|上线|亮相|登场|问世|面世|来了|开放|公布|可用|升级/i,
   },
 ];
 

@@ -133,6 +133,28 @@ describe('sameStory', () => {
       'Evaluating Kestrel 3 for law firms',
       'Kestrel 3 for law firms: an evaluation of it',
     ],
+    [
+      'a release and a comment with a verb’s noun',
+      'Acme launches Kestrel 3, a cheaper model',
+      'Acme Kestrel 3 and the end of open weights',
+    ],
+    [
+      'a release and one person’s week',
+      'Acme launches Kestrel 3 for writers',
+      'My Kestrel 3 launches Acme writers into doubt',
+    ],
+    ['two assessments', 'Our assessment of Kestrel 4 at Acme', 'Assessing the Kestrel 4 of Acme'],
+    ['each one’s number', 'Acme hires 40 people from Kestrel Labs', 'Acme hires 90 people from Kestrel Labs'],
+    [
+      'a release and where it is to be had',
+      'Acme releases Kestrel 3 for agents',
+      'Kestrel 3 for agents now supports Acme',
+    ],
+    [
+      'a release and its copy in a few words',
+      'Acme launches Kestrel 3 agents',
+      'Kestrel 3 agents replicated by Acme',
+    ],
     ['a name and a version between languages', '微软发布 Kestrel 3', 'Kestrel 3 wears out after an hour'],
   ])('keeps apart: %s', (_, a, b) => {
     expect(compare(report(a), report(b))).toBeNull();
@@ -165,11 +187,25 @@ describe('sameStory', () => {
   });
 
   it.each([
-    ['says who does it', 'Agent Runtime at Acme manages work of many agents'],
-    ['says whose it is', 'Agent Runtime: Acme’s managed work for agents'],
+    ['says who does it', 'Kestrel Runtime manages work of agents at Acme'],
+    ['says whose it is', 'Kestrel Runtime: Acme’s work for agents'],
   ])('believes a headline on any site that %s', (_, title) => {
-    const told = report('Acme launches Agent Runtime, managed work for agents');
+    const told = report('Acme launches Kestrel Runtime, which manages work for agents');
     expect(compare(told, report(title, 'By Acme.'))).toBe('same-event');
+  });
+
+  it('does not take two posts of one site for one event, but those of two of its blogs under one headline', () => {
+    const [a, b] = ['Acme buys Kestrel Labs', 'Kestrel Labs is bought by Acme'];
+    const at = (host: string) => ({ url: `https://${host}.paper.example/${host}/1`, sourceId: host });
+    expect(compare(report(a, '', at('news')), report(b, '', at('blog')))).toBeNull();
+    expect(compare(report(a, '', at('news')), report(`${a} for agents`, '', at('blog')))).toBe('same-event');
+  });
+
+  it('takes a service that is down for down, in whatever few words', () => {
+    const a = report('Acme Kestrel is down for its many users in cities worldwide');
+    expect(compare(a, report('Outage hits Kestrel, engineers work on a fix'))).toBe('same-event');
+    const late = { at: new Date(AT.getTime() + 20 * HOUR_MS) };
+    expect(compare(a, report('Outage hits Kestrel, engineers work on a fix', '', late))).toBeNull();
   });
 
   it('knows who speaks by the initials of the name in full', () => {
