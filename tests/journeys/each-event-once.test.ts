@@ -1,9 +1,9 @@
 // Slack delivers at least once and in no order, and sometimes not at all. What comes of it is what would have come of
 // each event once, in order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../src/domain/seeded-random.ts';
 import { reconcileVotes } from '../../src/pipeline/reconcile-votes.ts';
 import { type Posted, Product, SECRET } from '../slack/support/product.ts';
-import { randomOf } from '../support/killed-process.ts';
 import { commandRequest, eventBody } from '../support/slack-requests.ts';
 
 const EVENTS = 10_000;
@@ -20,7 +20,7 @@ const AT_ONCE = 400;
 const FIRST_TS = 1_795_000_000;
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const random = randomOf(seed);
+const random = mulberry32(seed);
 const below = (count: number) => Math.floor(random() * count);
 
 interface Reaction {

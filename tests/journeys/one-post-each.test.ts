@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../src/domain/seeded-random.ts';
 import { Busy, LostAnswer, RateLimited } from '../../src/pipeline/ports.ts';
 import { postMessage } from '../../src/pipeline/post-message.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -9,7 +10,7 @@ import { messageIdOf } from '../../src/slack/blocks/message.ts';
 import { leaseMessage } from '../../src/store/messages.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { claimCardForTest, claimDigestForTest } from '../support/claims.ts';
-import { KilledProcesses, type Order, randomOf } from '../support/killed-process.ts';
+import { KilledProcesses, type Order } from '../support/killed-process.ts';
 import { postsOf } from '../support/person.ts';
 
 type Fault = ReturnType<NonNullable<SandboxOptions['faultFor']>>;
@@ -103,7 +104,7 @@ describe('one post each, when the process is killed', () => {
     timeout: 600_000,
   }, async () => {
     process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'discuss-ai-compile-cache');
-    const random = randomOf(seed);
+    const random = mulberry32(seed);
     let killed: KilledProcesses | null = null;
     const faults: Record<string, number> = {};
     app = await startTestApp({

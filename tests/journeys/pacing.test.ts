@@ -1,13 +1,13 @@
 // Slack's pace is kept by the store, so that it holds over all processes; nothing that has to wait is lost, and no
 // person waits for bulk work. Time is the test's: the stand-in for Slack notes when each call reached it.
 import { afterEach, describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../src/domain/seeded-random.ts';
 import { castVotes } from '../../src/pipeline/cast-vote.ts';
 import { postMessage } from '../../src/pipeline/post-message.ts';
 import { refreshCard } from '../../src/pipeline/refresh-card.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { claimCardForTest } from '../support/claims.ts';
-import { randomOf } from '../support/killed-process.ts';
 import { personOf, postsOf } from '../support/person.ts';
 
 type Fault = ReturnType<NonNullable<SandboxOptions['faultFor']>>;
@@ -27,7 +27,7 @@ interface Arrival {
 /** Calls of `method` as they came in, by the test's clock; each takes up to 800 ms of it. */
 async function begin(method: string, channels: string[], faultOf: (n: number) => Fault = () => null) {
   const arrivals: Arrival[] = [];
-  const random = randomOf(7);
+  const random = mulberry32(7);
   app = await startTestApp({
     workers: false,
     channels: channels.map((name) => ({ name })),

@@ -162,6 +162,15 @@ describe('a pause', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('only grows, in whatever order two processes were told', async () => {
+    const now = (): Date => clock.now;
+    const [first, second] = [createHostLedger(db, { now }), createHostLedger(db, { now })];
+    const long = new Date(START.getTime() + 30 * MINUTE);
+    await first.pause('example.org', long);
+    await second.pause('example.org', new Date(START.getTime() + MINUTE));
+    expect(await createHostLedger(db, { now }).pausedUntil('example.org')).toEqual(long);
+  });
+
   test('is taken from an allowance that is used up, before the host has to refuse', async () => {
     const server = await startLoopback((_request, response) => {
       response.writeHead(200, { ratelimit: '"api";r=0;t=120' }).end(feedOf(START));
