@@ -107,13 +107,6 @@ describe('chooseCards', () => {
     app.deps.channels = [profile];
   });
 
-  it('keeps to the budget when several workers choose at the same moment', async () => {
-    await take(12);
-    app.deps.pacing.anyTime = true;
-    const chosen = await Promise.all([choose(), choose(), choose()]);
-    expect(chosen.reduce((sum, count) => sum + count, 0)).toBe(4);
-  });
-
   it('weighs what a person wanted less of', async () => {
     await take(2, {}, 'loud');
     const [first] = await app.db.query<{ id: number }>('select id from article order by id limit 1');
