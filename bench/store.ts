@@ -61,13 +61,15 @@ async function fillSearch(db: Database): Promise<void> {
   });
 }
 
-/** Adds votes up to `total`, people and articles at random, newer articles no more than older ones. */
+/** Adds votes up to `total`, newer articles no more than older ones, each within two days of its card. */
 async function vote(db: Database, total: number): Promise<void> {
   const [row] = await db.query<{ have: number }>('select count(*)::int as have from vote');
   await db.query(
     `insert into vote (article_id, person_id, emoji, message_id, meaning, present, event_ts)
-     select 10 * (1 + n % ${ARTICLES / 10}), 'U' || n, '+1', 'm' || (10 * (1 + n % ${ARTICLES / 10})), 'vote', true, n
-     from generate_series($1::int, $2::int) n`,
+     select message.article_id, 'U' || n, '+1', message.id, 'vote', true,
+       extract(epoch from posted_at) + n % 172800
+     from generate_series($1::int, $2::int) n
+     join message on article_id = 10 * (1 + n % ${ARTICLES / 10})`,
     [(row?.have ?? 0) + 1, total],
   );
   await db.query(`insert into tally (article_id, votes, poc_wishes)

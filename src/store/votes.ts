@@ -150,16 +150,22 @@ export async function topicTrend(
   asked: { until: Date; weeks: number; topics: number },
 ): Promise<{ topic: string; votes: number[] }[]> {
   return await db.query(
-    // A reply was chosen for no topics: those of its summary stand for them.
-    `with cast_votes as (
-       select distinct vote.article_id, vote.person_id,
-         $3 - 1 - floor(extract(epoch from $2::timestamptz - to_timestamp(vote.event_ts::float8)) / 604800)::int as week,
-         case when cardinality(m.topics) > 0 then m.topics else coalesce((select topics from summary
-           where article_id = m.article_id order by method = 'model' desc, created_at desc limit 1), '{}') end as topics
-       from vote join message m on m.id = vote.message_id
-       where m.channel_id = $1 and vote.present and vote.meaning = 'vote'
-         and to_timestamp(vote.event_ts::float8) <= $2::timestamptz
-         and to_timestamp(vote.event_ts::float8) > $2::timestamptz - $3 * interval '7 days'
+    `with lately as (
+       select article_id, message_id, person_id,
+         $3 - 1 - floor((extract(epoch from $2::timestamptz)::float8 - event_ts::float8) / 604800)::int as week
+       from vote where present and meaning = 'vote' and event_ts <= extract(epoch from $2::timestamptz)
+         and event_ts > extract(epoch from $2::timestamptz) - $3 * 604800
+     ),
+     -- Once for each message, and not for each of its votes. A reply was chosen for no topics: those of its summary
+     -- stand for them.
+     voted as materialized (
+       select id, case when cardinality(topics) > 0 then topics else coalesce((select topics from summary
+         where article_id = m.article_id order by method = 'model' desc, created_at desc limit 1), '{}') end as topics
+       from message m where channel_id = $1 and id in (select message_id from lately)
+     ),
+     cast_votes as (
+       select distinct article_id, person_id, week, topics from lately join voted on voted.id = message_id
+       where cardinality(topics) > 0
      ),
      by_week as (select topic, week, count(*)::int as votes from cast_votes cross join unnest(topics) as topic
        group by topic, week)

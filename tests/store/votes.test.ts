@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertIfNew } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
-import { applyVotes, tallyArticles, tallyOf, type VoteRow } from '../../src/store/votes.ts';
+import { applyVotes, tallyArticles, tallyOf, topicTrend, type VoteRow } from '../../src/store/votes.ts';
 import { openTestStore } from '../support/store.ts';
 
 let db: Database;
@@ -113,5 +113,50 @@ describe('votes', () => {
       ),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('votes by topic and week', () => {
+  const UNTIL = new Date('2026-11-20T12:00:00Z');
+  const daysBefore = (days: number): string => (UNTIL.getTime() / 1_000 - days * 86_400).toFixed(6);
+
+  async function post(articleId: number, id: string, topics: string[], channelId: string): Promise<void> {
+    await db.query(
+      `insert into message (id, channel_id, purpose, article_id, key, topics, claimed_at, posted_at, ts)
+       values ($1, $2, 'card', $3, $1, $4, $5, $5, $1)`,
+      [id, channelId, articleId, topics, UNTIL],
+    );
+  }
+
+  it('counts people in the weeks in which they voted, by what their message was about', async () => {
+    const [card, reply, elsewhere] = [await newArticle(), await newArticle(), await newArticle()];
+    await post(card, 'card', ['agents', 'data'], 'C0TREND');
+    await post(reply, 'reply', [], 'C0TREND');
+    await post(elsewhere, 'elsewhere', ['agents'], 'C0OTHER');
+    await db.query(
+      `insert into summary (article_id, method, language, tldr, points, kind, topics, created_at)
+       values ($1, 'extract', 'en', '', '[]', 'news', '{data}', $2)`,
+      [reply, UNTIL],
+    );
+    const votes: [number, Partial<VoteRow>][] = [
+      [card, { messageId: 'card', eventTs: daysBefore(1) }],
+      // One person is one vote, whatever the emoji.
+      [card, { messageId: 'card', emoji: 'heart', eventTs: daysBefore(2) }],
+      [card, { messageId: 'card', personId: 'U2', eventTs: daysBefore(8) }],
+      [reply, { messageId: 'reply', eventTs: daysBefore(6.9) }],
+      // Taken back, of another meaning, of another channel, too old, yet to come.
+      [card, { messageId: 'card', personId: 'U3', present: false, eventTs: daysBefore(1) }],
+      [card, { messageId: 'card', personId: 'U4', meaning: 'poc', eventTs: daysBefore(1) }],
+      [elsewhere, { messageId: 'elsewhere', personId: 'U5', eventTs: daysBefore(1) }],
+      [card, { messageId: 'card', personId: 'U6', eventTs: daysBefore(21) }],
+      [card, { messageId: 'card', personId: 'U7', eventTs: daysBefore(-0.1) }],
+    ];
+    for (const [articleId, changes] of votes) await applyVote(voteOf(articleId, changes));
+
+    expect(await topicTrend(db, 'C0TREND', { until: UNTIL, weeks: 3, topics: 5 })).toEqual([
+      { topic: 'data', votes: [0, 1, 2] },
+      { topic: 'agents', votes: [0, 1, 1] },
+    ]);
+    expect(await topicTrend(db, 'C0TREND', { until: UNTIL, weeks: 3, topics: 1 })).toHaveLength(1);
   });
 });
