@@ -35,9 +35,12 @@ interface Contestant {
   /** How many items were new, or parsed. */
   first(): Promise<number>;
   again(): Promise<void>;
-  /** Writes what `first` has stored once more, with nothing but the writing; in ms. */
-  rows?(): Promise<number>;
   close(): Promise<void>;
+}
+
+interface Ours extends Contestant {
+  /** Writes what `first` has stored once more, with nothing but the writing; in ms. */
+  rows(): Promise<number>;
 }
 
 export async function benchCollect(): Promise<Figure[]> {
@@ -81,7 +84,7 @@ async function compare(what: string, url: string, open: () => Promise<Database>)
         async () => {
           await ours.reset();
           times.oursFirst[round] = await timed(async () => (taken = await ours.first()));
-          times.rows[round] = (await ours.rows?.()) ?? 0;
+          times.rows[round] = await ours.rows();
           times.oursAgain[round] = await timed(ours.again);
         },
         async () => {
@@ -105,8 +108,12 @@ async function compare(what: string, url: string, open: () => Promise<Database>)
 }
 
 /** Of the two in one round, since what else the machine does changes from round to round; the first is the warm-up. */
+function ratiosOf(ms: readonly number[], bareMs: readonly number[]): number[] {
+  return ms.map((one, round) => one / (bareMs[round] ?? Number.NaN)).slice(1);
+}
+
 function figureOf(name: string, oursMs: number[], bareMs: number[], counts: string): Figure {
-  const ratios = oursMs.map((ms, round) => ms / (bareMs[round] ?? Number.NaN)).slice(1);
+  const ratios = ratiosOf(oursMs, bareMs);
   const ratio = median(ratios);
   const isFirst = name.endsWith('first time');
   return {
@@ -122,10 +129,9 @@ function figureOf(name: string, oursMs: number[], bareMs: number[], counts: stri
 
 /** What no collecting can be quicker than that stores what it read. */
 function rowsFigure(what: string, rowsMs: number[], bareMs: number[]): Figure {
-  const ratios = rowsMs.map((ms, round) => ms / (bareMs[round] ?? Number.NaN)).slice(1);
   return {
     name: `${what}: writing its rows alone`,
-    figure: `${median(ratios).toFixed(2)} × the time`,
+    figure: `${median(ratiosOf(rowsMs, bareMs)).toFixed(2)} × the time`,
     goal: null,
     met: null,
     detail: `${median(rowsMs.slice(1)).toFixed(0)} ms for the articles' columns in one table with one unique index, a statement a source; no sightings, nothing fetched, parsed or looked up`,
@@ -155,7 +161,7 @@ async function writeRows(db: Database): Promise<number> {
 }
 
 /** The product's own step over the product's own client, collector and store; reading is another job. */
-async function openOurs(baseUrl: string, db: Database): Promise<Contestant> {
+async function openOurs(baseUrl: string, db: Database): Promise<Ours> {
   await migrate(db, 'src/store/migrations');
   const http = createHttpClient({
     userAgent: 'discuss-ai bench',

@@ -45,7 +45,6 @@ function agree({ shared, forth, back, events, linked, anchors, telling, ...rest 
   if (linked !== null && low >= 0.35 && shared >= 2) return true;
   if (events === 'unknown') return (low >= 0.6 && shared >= 2) || (low >= 0.45 && shared >= 3);
   const isClose = low >= (rest.isBetween ? 0.3 : 0.4) && shared >= 2.5;
-
   const isWhole = low >= 0.55 && shared >= 1.7;
   const isTold = high >= 0.72 && low >= 0.28 && shared >= 1.2;
   return isClose || isWhole || isTold || isAmong(rest, low);
@@ -148,13 +147,14 @@ function eventsAgree(a: Reading, b: Reading): Evidence['events'] {
   return isSpokenOf ? 'unknown' : 'other';
 }
 
+/** All telling words of the second headline stand in the first, and they are not a few. */
+const containsTitle = ({ title: long }: Reading, { title: short }: Reading): boolean =>
+  short.content.length >= 3 && without(short.content, long.content).length === 0;
+
 /**
  * A headline that does not say what happened announces it only where it is published by one who took part, of whom the
  * other report tells; anywhere else it is a comment.
  */
-const containsTitle = ({ title: long }: Reading, { title: short }: Reading): boolean =>
-  short.content.length >= 3 && without(short.content, long.content).length === 0;
-
 function isComment({ publisher, events, title, isChinese, isNews }: Reading, by: Reading): boolean {
   const isParty =
     by.names.has(publisher) || by.leadNames.has(publisher) || by.titleStems.has(stem(publisher));
@@ -269,9 +269,7 @@ function isOtherActor(of: Reading, by: Reading): boolean {
   // Who releases a thing needs no naming where the thing is named.
   if (of.isNews) return false;
   const actors = title.content.slice(0, Math.max(0, verb)).filter((word) => title.names.includes(word));
-  const isThere = (name: string): boolean =>
-    by.names.has(name) || by.leadNames.has(name) || by.leadStems.has(stem(name));
-  return actors.length > 0 && !withMakers(actors).values().some(isThere);
+  return actors.length > 0 && !isNamedIn(by, actors);
 }
 
 /** A version must stand in both headlines; a sum or a count may stand in the other's text. */
@@ -285,11 +283,15 @@ function hasOwnNumber(of: Reading, by: Reading): boolean {
   );
 }
 
+/** Whether the report names one of them, be it by what they stand for. */
+const isNamedIn = ({ names, leadNames, leadStems }: Reading, wanted: readonly string[]): boolean =>
+  withMakers(wanted)
+    .values()
+    .some((name) => names.has(name) || leadNames.has(name) || leadStems.has(stem(name)));
+
 /** Names that one report has, and the other nowhere, not even by what they stand for. */
 function strangersOf(of: Reading, by: Reading): string[] {
-  const isThere = (name: string): boolean =>
-    by.names.has(name) || by.leadNames.has(name) || by.leadStems.has(stem(name));
-  return of.own.filter((name) => !withMakers([name]).values().some(isThere));
+  return of.own.filter((name) => !isNamedIn(by, [name]));
 }
 
 /** "Nearly $600 billion" is $589 billion. */

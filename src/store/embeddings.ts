@@ -165,8 +165,8 @@ export async function nearestArticles(
         `select set_config('hnsw.ef_search', '${COMPARED}', true), set_config('hnsw.iterative_scan', 'strict_order', true)`,
       );
     }
-    const near = index ? nearWithPgvector(size) : nearByScan(size);
-    return await tx.query<Near>(near(channelIds !== null), [
+    const statement = index ? nearWithPgvector : nearByScan;
+    return await tx.query<Near>(statement(size, channelIds !== null), [
       model,
       signsOf(vector),
       `{${vector.join(',')}}`,
@@ -179,17 +179,14 @@ export async function nearestArticles(
 const POSTED_THERE = `exists (select from message where message.article_id = e.article_id
   and channel_id = any($5) and ts is not null and gone_at is null)`;
 
-/** A statement over the model `$1`, the signs `$2`, the vector `$3`, the limit `$4` and perhaps channels `$5`. */
-type Statement = (inChannels: boolean) => string;
+// Both statements are over the model `$1`, the signs `$2`, the vector `$3`, the limit `$4` and perhaps channels `$5`.
 
 /**
  * Ordered as the index is, or it is not used. Of which model the vectors are is asked afterwards: all are of one, and
  * the planner, which cannot know that, would take so few of them for granted that it compared all.
  */
-const nearWithPgvector =
-  (size: number): Statement =>
-  (inChannels) =>
-    `with near as materialized (
+function nearWithPgvector(size: number, inChannels: boolean): string {
+  return `with near as materialized (
        select article_id, model, signs, embedding from article_embedding e
        ${inChannels ? `where ${POSTED_THERE}` : ''}
        order by signs::bit(${size}) <~> $2::text::bit(${size}) limit ${COMPARED}
@@ -197,12 +194,11 @@ const nearWithPgvector =
      select article_id as "articleId", (1 - (embedding::vector <=> $3::text::real[]::vector))::float8 as similarity
      from near where model = $1 and bit_length(signs) = ${size}
      order by 2 desc, 1 desc limit $4`;
+}
 
 /** The vectors themselves are fetched for the nearest alone: the others are compared within an index over the signs. */
-const nearByScan =
-  (size: number): Statement =>
-  (inChannels) =>
-    `with near as materialized (
+function nearByScan(size: number, inChannels: boolean): string {
+  return `with near as materialized (
        select article_id from article_embedding e
        where model = $1 and bit_length(signs) = ${size} ${inChannels ? `and ${POSTED_THERE}` : ''}
        order by bit_count(signs # $2::text::varbit) limit ${COMPARED}
@@ -211,6 +207,7 @@ const nearByScan =
        (select sum(a * b) from unnest(embedding, $3::text::real[]) both_of_them (a, b))::float8 as similarity
      from near join article_embedding using (article_id)
      order by 2 desc, 1 desc limit $4`;
+}
 
 function signsOf(vector: readonly number[]): string {
   return vector.map((number) => (number > 0 ? '1' : '0')).join('');
