@@ -1,15 +1,9 @@
-// Measures what a question finds by its words, and by its meaning too where there is a model of embeddings: whether an article comes up for its own title and for a sentence
-// that others wrote about it, and how long that takes among 100,000 articles.
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { mulberry32 } from '../src/domain/seeded-random.ts';
+// Measures what a question finds by its words, and by its meaning too where there is a model of embeddings: whether an
+// article comes up for its own title and for a sentence that others wrote about it; and how long that takes among
+// 100,000 articles, with vectors that are made up where there is no model.
 import { characterPairs, separateWords } from '../src/domain/words.ts';
-import { createEmbeddingClient } from '../src/llm/embedding-client.ts';
 import { retrieveArticles, weighQuestion } from '../src/pipeline/retrieve-articles.ts';
 import { detectLanguage } from '../src/reading/language.ts';
-import { textOfHtml } from '../src/reading/text-of-html.ts';
-import { parseFeed } from '../src/sources/parse-feed.ts';
 import type { Database } from '../src/store/database.ts';
 import { prepareVectorSearch, saveEmbeddings } from '../src/store/embeddings.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -18,29 +12,16 @@ import { openPostgres } from '../src/store/postgres.ts';
 import { indexArticle } from '../src/store/search-articles.ts';
 import { startPostgres, startVectorPostgres } from '../tests/support/servers.ts';
 import { type Figure, median, quantile, runAlone, timed } from './report.ts';
+import { type Document, readDocuments } from './retrieval-documents.ts';
+import { embedAll, embedded, MODEL, madeUpVectors, type Vectors } from './retrieval-vectors.ts';
 
-const DATA = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const RECALL_GOAL = 0.95;
 const LATENCY_GOAL_MS = 80;
 const CORPUS = 100_000;
 const LATENCY_QUESTIONS = 200;
-/** Below this an item of a feed is a teaser, of which nothing can be asked. */
-const LEAST_CHARACTERS = 300;
-
-interface Document {
-  title: string;
-  text: string;
-  questions: { kind: 'title' | 'TL;DR' | 'reviewer'; words: string }[];
-}
-
-/** A real model of embeddings, for example that of bench/embeddings-server.py; without it words alone are measured. */
-const EMBEDDINGS_URL = process.env.EMBEDDINGS_URL ?? null;
-const MODEL = process.env.EMBEDDINGS_MODEL ?? 'all-MiniLM-L6-v2';
-
-type Vectors = ReadonlyMap<string, readonly number[]>;
 
 export async function benchRetrieval(): Promise<Figure[]> {
-  const documents = [...(await readAbstracts()), ...(await readFeeds())];
+  const documents = await readDocuments();
   if (documents.length === 0)
     return [{ name: 'retrieval', figure: 'skipped: no shared test data', goal: null, met: null }];
   const vectors = await embedAll(documents);
@@ -69,101 +50,11 @@ export async function benchRetrieval(): Promise<Figure[]> {
   return figures;
 }
 
-/** Vectors of all articles and questions, by their words; `null` without a model. */
-async function embedAll(documents: readonly Document[]): Promise<Vectors | null> {
-  if (!EMBEDDINGS_URL) return null;
-  const client = createEmbeddingClient({
-    apiKey: null,
-    baseUrl: EMBEDDINGS_URL,
-    model: MODEL,
-    prices: null,
-    timeoutMs: 600_000,
-  });
-  const texts = new Set(
-    documents.flatMap((one) => [embedded(one), ...one.questions.map(({ words }) => words)]),
-  );
-  const wanted = [...texts];
-  const vectors = await readKept();
-  const missing = wanted.filter((text) => !vectors.has(text));
-  for (let start = 0; start < missing.length; start += 256) {
-    process.stderr.write(`retrieval: ${start} of ${missing.length} texts embedded\n`);
-    const batch = missing.slice(start, start + 256);
-    const answer = await client.embed(batch);
-    if (answer.kind === 'failed') throw new Error(`${EMBEDDINGS_URL}: ${answer.reason}`);
-    const pairs = batch.map((text, n): [string, number[]] => [text, answer.value[n] ?? []]);
-    await keep(pairs);
-    for (const [text, vector] of pairs) vectors.set(text, vector);
-  }
-  return vectors;
-}
-
-/** The vectors of an earlier run: on two processors a small model takes a quarter of an hour for them. */
-const KEPT = fileURLToPath(
-  new URL(`../node_modules/.cache/discuss-ai-bench/${MODEL}.jsonl`, import.meta.url),
-);
-
-async function readKept(): Promise<Map<string, readonly number[]>> {
-  const lines = (await readFile(KEPT, 'utf8').catch(() => '')).split('\n').filter(Boolean);
-  return new Map(lines.map((line) => JSON.parse(line) as [string, number[]]));
-}
-
-async function keep(pairs: readonly [string, number[]][]): Promise<void> {
-  await mkdir(dirname(KEPT), { recursive: true });
-  await appendFile(KEPT, pairs.map((one) => `${JSON.stringify(one)}\n`).join(''));
-}
-
-/** As the pipeline embeds an article. */
-function embedded({ title, text }: Document): string {
-  return `${title}\n\n${text.slice(0, 4000)}`;
-}
-
 async function retrieve(db: Database, question: string, vectors: Vectors | null, limit = 5) {
   const vector = vectors?.get(question);
   const meaning = vector ? { model: MODEL, vector } : null;
   const words = await weighQuestion({ db }, question);
   return await retrieveArticles({ db }, { words, meaning, channelIds: null, limit });
-}
-
-async function readAbstracts(): Promise<Document[]> {
-  const lines = await readFile(join(DATA, 'scitldr', 'dev.jsonl'), 'utf8').catch(() => '');
-  return lines
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const { title, source, target } = JSON.parse(line) as {
-        title: string;
-        source: string[];
-        target: string[];
-      };
-      const [own, reviewer] = target;
-      return {
-        title,
-        text: source.join(' '),
-        questions: [
-          { kind: 'title', words: title },
-          ...(own ? [{ kind: 'TL;DR' as const, words: own }] : []),
-          ...(reviewer ? [{ kind: 'reviewer' as const, words: reviewer }] : []),
-        ],
-      };
-    });
-}
-
-async function readFeeds(): Promise<Document[]> {
-  const documents: Document[] = [];
-  for (const folder of ['ai-blogs', 'real-world']) {
-    for (const name of await readdir(join(DATA, 'feeds', folder)).catch(() => [])) {
-      const body = await readFile(join(DATA, 'feeds', folder, name));
-      const feed = await parseFeed(body, { url: `https://feeds.example/${name}`, contentType: null }).catch(
-        () => null, // The folder has lists of feeds (OPML) too.
-      );
-      for (const { title, html } of feed?.items ?? []) {
-        const text = textOfHtml(html);
-        const asked = text.length >= LEAST_CHARACTERS && title.length > 0;
-        documents.push({ title, text, questions: asked ? [{ kind: 'title', words: title }] : [] });
-      }
-    }
-  }
-  return documents;
 }
 
 async function fill(db: Database, documents: readonly Document[], vectors: Vectors | null): Promise<void> {
@@ -195,26 +86,6 @@ async function saveVectors(db: Database, documents: readonly Document[], vectors
   });
   await saveEmbeddings(db, MODEL, kept, new Date());
   await prepareVectorSearch(db, kept[0]?.vector.length ?? 0);
-}
-
-const MADE_UP_SIZE = 384;
-
-/** For every article any direction, and for its questions one that lies near. */
-function madeUpVectors(documents: readonly Document[]): Vectors {
-  const random = mulberry32(1);
-  const vectors = new Map<string, number[]>();
-  const ofLengthOne = (vector: number[]): number[] => {
-    const length = Math.hypot(...vector);
-    return vector.map((x) => x / length);
-  };
-  for (const one of documents) {
-    const own = Array.from({ length: MADE_UP_SIZE }, () => random() - 0.5);
-    vectors.set(embedded(one), ofLengthOne(own));
-    for (const { words } of one.questions) {
-      vectors.set(words, ofLengthOne(own.map((x) => x + 0.5 * (random() - 0.5))));
-    }
-  }
-  return vectors;
 }
 
 type Tally = { asked: number; first: number; five: number };

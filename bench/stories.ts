@@ -14,11 +14,9 @@ import { startPostgres } from '../tests/support/servers.ts';
 import {
   FEEDS,
   type Half,
-  joinReports,
-  type LabelledPair,
+  joinLabelled,
   precisionOf,
   readFeed,
-  readLabelled,
   recallOf,
   tallyOf,
 } from '../tests/support/stories.ts';
@@ -53,13 +51,10 @@ export async function benchStories(): Promise<Figure[]> {
 }
 
 async function measurePairs(half: Half): Promise<Figure[]> {
-  const { reports, pairs, missing } = await readLabelled(half);
   const db = await openPglite(null);
   await migrate(db, MIGRATIONS);
-  const stories = await joinReports(db, reports);
+  const { pairs, missing, isJoined } = await joinLabelled(db, half);
   await db.close();
-  const storyOf = new Map(reports.map((report, n) => [report, stories[n]]));
-  const isJoined = ({ a, b }: LabelledPair): boolean => storyOf.get(a) === storyOf.get(b);
   const all = tallyOf(pairs, isJoined);
   // Written, or chosen, to be as hard as can be: precision is what they are for.
   const isHard = half === 'retold' || half === 'squeezed';

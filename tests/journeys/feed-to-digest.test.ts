@@ -4,6 +4,7 @@ import { promptPoc } from '../../src/pipeline/prompt-poc.ts';
 import { sendDigest } from '../../src/pipeline/send-digest.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { personOf, postsOf, textOf } from '../support/person.ts';
 
 const page = (title: string, sentences: string[]): string =>
@@ -55,14 +56,7 @@ async function begin(options: Parameters<typeof startTestApp>[0] = {}): Promise<
     '/empty': { type: 'text/html', body: '<html><body></body></html>' },
   });
   app = await startTestApp({ ...options, hosts: [site.host] });
-  const feed = {
-    id: 'lab',
-    kind: 'feed',
-    url: site.url('/feed'),
-    title: 'Lab',
-    weight: 1,
-    defaultKind: null,
-  } as const;
+  const feed = feedSource('lab', { url: site.url('/feed'), title: 'Lab' });
   await subscribe(app.db, 'run', [feed], app.deps.now());
 }
 

@@ -5,6 +5,7 @@ import { collectSource, startCollection } from '../../src/pipeline/collect-sourc
 import { type FeedServer, serveFeeds } from '../../src/sandbox/feed-server.ts';
 import { makeDue, subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { feedSource } from '../support/feed-source.ts';
 
 const FEEDS = '../shared/data/feeds/ai-blogs';
 
@@ -28,14 +29,9 @@ describe.skipIf(!existsSync(FEEDS))('20 feeds of AI blogs (shared test data)', (
   beforeAll(async () => {
     feeds = await serveFeeds(FEEDS);
     app = await startTestApp({ workers: false, hosts: [new URL(feeds.baseUrl).host] });
-    const sources = feeds.files.map(({ name, url }) => ({
-      id: name.replace('.xml', '').replaceAll('_', '-'),
-      kind: 'feed' as const,
-      url,
-      title: name,
-      weight: 1,
-      defaultKind: null,
-    }));
+    const sources = feeds.files.map(({ name, url }) =>
+      feedSource(name.replace('.xml', '').replaceAll('_', '-'), { url, title: name }),
+    );
     await subscribe(app.db, 'run', sources, app.deps.now());
     await collect();
   });

@@ -6,6 +6,7 @@ import { requestDigest } from '../../src/pipeline/send-digest.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { completion, type ModelServer, startModelServer } from '../llm/model-server.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { personOf, postsOf, textOf } from '../support/person.ts';
 
 const SENTENCES: Record<string, string[]> = {
@@ -85,14 +86,7 @@ beforeAll(async () => {
     ],
   });
   const source = (id: string) =>
-    ({
-      id,
-      kind: 'feed',
-      url: site.url(`/${id}`),
-      title: id === 'feed' ? 'Lab' : 'Speed lab',
-      weight: 1,
-      defaultKind: null,
-    }) as const;
+    feedSource(id, { url: site.url(`/${id}`), title: id === 'feed' ? 'Lab' : 'Speed lab' });
   await subscribe(app.db, 'run', [source('feed'), source('speed')], app.deps.now());
   await requestCollection(app.deps);
   await app.settle();

@@ -6,6 +6,7 @@ import { requestReconcile } from '../../src/pipeline/reconcile-votes.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { personOf, postsOf } from '../support/person.ts';
 import { itemOf } from '../support/store.ts';
 
@@ -29,8 +30,7 @@ async function take(
   changes: Parameters<typeof itemOf>[1] = {},
   sourceId = 'a',
 ): Promise<void> {
-  const source = { id: sourceId, kind: 'feed' as const, url: `https://${sourceId}.example/feed` };
-  await subscribe(app.db, 'config', [{ ...source, title: sourceId, weight: 1, defaultKind: null }], NOON);
+  await subscribe(app.db, 'config', [feedSource(sourceId)], NOON);
   const items = Array.from({ length: count }, (_, n) =>
     itemOf(n, { ...changes, url: `https://${sourceId}.invalid/${n}` }),
   );
@@ -83,8 +83,7 @@ describe('chooseCards', () => {
   it('takes an article that one of its sources brought, whichever came first', async () => {
     await take(1, {}, 'first');
     const again = itemOf(0, { url: 'https://first.invalid/0' });
-    const source = { id: 'second', kind: 'feed' as const, url: 'https://second.example/feed' };
-    await subscribe(app.db, 'config', [{ ...source, title: 'second', weight: 1, defaultKind: null }], NOON);
+    await subscribe(app.db, 'config', [feedSource('second')], NOON);
     await app.db.transaction((tx) =>
       submitArticles(
         tx,

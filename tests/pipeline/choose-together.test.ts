@@ -8,6 +8,7 @@ import { openPostgres } from '../../src/store/postgres.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { describePostgres } from '../support/backends.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { itemOf } from '../support/store.ts';
 
 const WORKERS = 6;
@@ -26,8 +27,7 @@ describePostgres('workers that choose at the same moment', (createDatabase) => {
       await migrate(db, 'src/store/migrations');
       const deps = { ...app.deps, db };
       const now = deps.now();
-      const source = { id: 'a', kind: 'feed' as const, url: 'https://a.example/feed', title: 'a' };
-      await subscribe(db, 'config', [{ ...source, weight: 1, defaultKind: null }], now);
+      await subscribe(db, 'config', [feedSource('a')], now);
       const items = Array.from({ length: 3 * PLACES }, (_, n) =>
         itemOf(n, { url: `https://a.invalid/${n}` }),
       );

@@ -14,6 +14,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { makeDue, subscribe } from '../../src/store/sources.ts';
 import { type Loopback, startLoopback } from '../sources/loopback.ts';
 import { describeDatabases } from '../support/backends.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { openTestStore } from '../support/store.ts';
 import { inThisThread } from '../support/threads.ts';
 
@@ -68,14 +69,8 @@ async function passTime(ms: number): Promise<void> {
   clock.now = new Date(clock.now.getTime() + ms);
 }
 
-const source = (id: string, url: string, kind: Source['kind'] = 'feed'): Source => ({
-  id,
-  kind,
-  url,
-  title: id,
-  weight: 1,
-  defaultKind: null,
-});
+const source = (id: string, url: string, kind: Source['kind'] = 'feed'): Source =>
+  feedSource(id, { url, kind });
 
 /** One collection of the sources that are due, or of all. */
 async function collect(deps: Deps, which: 'due' | 'all' = 'all'): Promise<void> {

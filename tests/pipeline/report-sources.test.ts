@@ -4,6 +4,7 @@ import { isUnloved, type SourceHealth } from '../../src/domain/status.ts';
 import { listSources } from '../../src/pipeline/report-status.ts';
 import type { Database } from '../../src/store/database.ts';
 import { saveFailure, saveSuccess, subscribe } from '../../src/store/sources.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { openTestStore } from '../support/store.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -34,14 +35,7 @@ async function postCards(sourceId: string, cards: number, voted: number, daysAgo
   }
 }
 
-const feed = (id: string) => ({
-  id,
-  kind: 'feed' as const,
-  url: `https://${id}.example/feed`,
-  title: id,
-  weight: 1,
-  defaultKind: null,
-});
+const feeds = (...ids: string[]) => ids.map((id) => feedSource(id));
 
 const health = () => listSources({ db, now: () => NOW });
 
@@ -51,7 +45,7 @@ async function healthOf(...names: (keyof SourceHealth)[]): Promise<Record<string
 }
 
 test('each source is shown with the share of its cards that got votes; one that nobody votes for is proposed to be dropped', async () => {
-  await subscribe(db, 'config', ['loved', 'new', 'once-loved', 'unloved'].map(feed), NOW);
+  await subscribe(db, 'config', feeds('loved', 'new', 'once-loved', 'unloved'), NOW);
   await postCards('loved', 6, 2);
   await postCards('unloved', 5, 0);
   await postCards('new', 4, 0);
@@ -68,7 +62,7 @@ test('each source is shown with the share of its cards that got votes; one that 
 
 test('a card counts for every source that brought its article, whichever came first', async () => {
   await db.query('truncate source, article, message, tally restart identity cascade');
-  await subscribe(db, 'config', ['first', 'second'].map(feed), NOW);
+  await subscribe(db, 'config', feeds('first', 'second'), NOW);
   await postCards('first', 3, 1);
   await db.query(
     `insert into sighting (source_id, guid, article_id, seen_at) select 'second', id::text, id, $1 from article`,
@@ -79,7 +73,7 @@ test('a card counts for every source that brought its article, whichever came fi
 
 test('a source says when it last answered, how often it posts, and when it is asked next', async () => {
   await db.query('truncate source, article, message, tally restart identity cascade');
-  await subscribe(db, 'config', ['a', 'b'].map(feed), NOW);
+  await subscribe(db, 'config', feeds('a', 'b'), NOW);
   const nextAt = new Date(NOW.getTime() + DAY_MS);
   const answer = { movedTo: null, etag: null, lastModified: null, notBeforeMs: null, memory: null };
   await saveSuccess(

@@ -7,6 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { insertPoc, saveDemo, toggleMember } from '../../src/store/pocs.ts';
 import { recordShare } from '../../src/store/shares.ts';
 import { subscribe } from '../../src/store/sources.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { profileOf } from '../support/profile.ts';
 import { openTestStore } from '../support/store.ts';
 
@@ -116,15 +117,8 @@ describe('a digest', () => {
   });
 
   test('tells how many sources were read this week, and which fail since when and why', async () => {
-    const feed = (id: string) => ({
-      id,
-      kind: 'feed' as const,
-      url: `https://${id}.example/feed`,
-      title: id,
-      weight: 1,
-      defaultKind: null,
-    });
-    await subscribe(db, 'config', ['well', 'stale', 'ill'].map(feed), NOW);
+    const feeds = ['well', 'stale', 'ill'].map((id) => feedSource(id));
+    await subscribe(db, 'config', feeds, NOW);
     await db.query(`update source set last_success_at = $1 where id = 'well'`, [daysAgo(1)]);
     await db.query(`update source set last_success_at = $1 where id <> 'well'`, [daysAgo(9)]);
     await db.query(`update source set failing_since = $1, last_error = 'HTTP 500' where id = 'ill'`, [

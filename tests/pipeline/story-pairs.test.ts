@@ -6,10 +6,8 @@ import { openTestStore } from '../support/store.ts';
 import {
   FEEDS,
   type Half,
-  joinReports,
-  type LabelledPair,
+  joinLabelled,
   precisionOf,
-  readLabelled,
   recallOf,
   type Tally,
   tallyOf,
@@ -24,11 +22,8 @@ afterEach(async () => {
 });
 
 async function tallyOfHalf(half: Half): Promise<Tally & { wrong: string[] }> {
-  const { reports, pairs } = await readLabelled(half);
   db = await openTestStore();
-  const joined = await joinReports(db, reports);
-  const storyOf = new Map(reports.map((report, n) => [report, joined[n]]));
-  const isJoined = ({ a, b }: LabelledPair): boolean => storyOf.get(a) === storyOf.get(b);
+  const { pairs, isJoined } = await joinLabelled(db, half);
   const wrong = pairs.filter((pair) => !pair.same && isJoined(pair));
   return {
     ...tallyOf(pairs, isJoined),

@@ -7,6 +7,7 @@ import { subscribeMore } from '../../src/store/sources.ts';
 import { watchProfiles } from '../../src/watch-profiles.ts';
 import { setSchedules } from '../../workers/schedules.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { feedSource } from '../support/feed-source.ts';
 import { type Person, personOf, textOf, textOfView } from '../support/person.ts';
 import { profileOf } from '../support/profile.ts';
 
@@ -103,14 +104,7 @@ describe('the form', () => {
       ['in-pack', 'research'],
       ['out-of-pack', 'models'],
     ] as const) {
-      const source = {
-        id,
-        kind: 'feed' as const,
-        url: `https://${id}.example/feed`,
-        title: id,
-        weight: 1,
-        defaultKind: null,
-      };
+      const source = feedSource(id);
       await subscribeMore(app.db, [source], now);
       await app.db.query('update source set pack = $2 where url = $1', [source.url, pack]);
     }

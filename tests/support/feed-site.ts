@@ -4,6 +4,7 @@ import { requestCollection } from '../../src/pipeline/collect-source.ts';
 import type { Message } from '../../src/sandbox/messages.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { serveSite, startTestApp, type TestApp, type TestAppOptions, type TestSite } from './app.ts';
+import { feedSource } from './feed-source.ts';
 import { postsOf } from './person.ts';
 
 export interface Entry {
@@ -66,14 +67,9 @@ export async function followFeeds(
 ): Promise<TestApp> {
   const hosts = [...(options.hosts ?? []), ...Object.values(feeds).map(({ host }) => host)];
   const app = await startTestApp({ ...options, hosts });
-  const sources = Object.entries(feeds).map(([title, site]) => ({
-    id: title.toLowerCase(),
-    kind: 'feed' as const,
-    url: site.url('/feed'),
-    title,
-    weight: 1,
-    defaultKind: null,
-  }));
+  const sources = Object.entries(feeds).map(([title, site]) =>
+    feedSource(title.toLowerCase(), { url: site.url('/feed'), title }),
+  );
   await subscribe(app.db, 'run', sources, app.deps.now());
   return app;
 }

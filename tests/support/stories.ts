@@ -11,6 +11,7 @@ import { readSnippet } from '../../src/reading/read-thread.ts';
 import { parseFeed } from '../../src/sources/parse-feed.ts';
 import type { Database } from '../../src/store/database.ts';
 import { subscribe } from '../../src/store/sources.ts';
+import { feedSource } from './feed-source.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FIXTURES = join(ROOT, 'tests', 'fixtures', 'stories');
@@ -59,7 +60,7 @@ export interface LabelledSet {
   missing: number;
 }
 
-export async function readLabelled(half: Half): Promise<LabelledSet> {
+async function readLabelled(half: Half): Promise<LabelledSet> {
   const groups = parse(readFileSync(join(FIXTURES, `${half}.yaml`), 'utf8')) as {
     near: string;
     stories: Labelled[][];
@@ -162,16 +163,21 @@ export async function joinReports(
   });
 }
 
+export interface JoinedSet extends Omit<LabelledSet, 'reports'> {
+  isJoined(pair: LabelledPair): boolean;
+}
+
+/** The pairs of one part, and which of them the product joined in `db`, which is empty before. */
+export async function joinLabelled(db: Database, half: Half): Promise<JoinedSet> {
+  const { reports, ...set } = await readLabelled(half);
+  const stories = await joinReports(db, reports);
+  const storyOf = new Map(reports.map((report, n) => [report, stories[n]]));
+  return { ...set, isJoined: ({ a, b }) => storyOf.get(a) === storyOf.get(b) };
+}
+
 const timeOf = ({ publishedAt }: Item): number => publishedAt?.getTime() ?? 0;
 
-const sourceOf = (id: string) => ({
-  id,
-  kind: 'feed' as const,
-  url: `https://feeds.example/${encodeURIComponent(id)}`,
-  title: id,
-  weight: 1,
-  defaultKind: null,
-});
+const sourceOf = (id: string) => feedSource(id, { url: `https://feeds.example/${encodeURIComponent(id)}` });
 
 async function storiesIn(db: Database): Promise<Map<number, string>> {
   const rows = await db.query<{ articleId: number; storyId: number }>(
