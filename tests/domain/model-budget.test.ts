@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { budgetUses, isNearlyUsed, isUsedUp, type ModelBudget } from '../../src/domain/model-budget.ts';
+import {
+  budgetUses,
+  isNearlyUsed,
+  isUsedUp,
+  type ModelBudget,
+  usedUpOf,
+} from '../../src/domain/model-budget.ts';
 
 const BUDGET: ModelBudget = {
   dayUsd: 1,
@@ -29,6 +35,13 @@ describe('a budget', () => {
       [true, false],
       [true, true],
     ]);
+  });
+
+  it('that is used up is told by the limit that lasts longest, of single tasks too', () => {
+    expect(usedUpOf(BUDGET, COSTS)).toMatchObject({ period: 'day', task: 'ask' });
+    const dear = { task: 'find-story', todayUsd: 0, monthUsd: 4 };
+    expect(usedUpOf(BUDGET, [...COSTS, dear])).toMatchObject({ period: 'month', task: null });
+    expect(usedUpOf(BUDGET, COSTS.slice(0, 1))).toBeNull();
   });
 
   it('without a limit is never used up', () => {

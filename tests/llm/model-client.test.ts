@@ -175,6 +175,12 @@ describe('a model client', () => {
     expect(second?.max_completion_tokens).toBe(2 * (first?.max_completion_tokens ?? 0));
   });
 
+  it('asks once more after an answer that was empty', async () => {
+    const server = await serve((_, index) => completion(index === 0 ? '  ' : GOOD));
+    expect((await ask(clientOf(server.url))).kind).toBe('answer');
+    expect(server.requests.length).toBe(2);
+  });
+
   it('bounds the answer by whichever field the endpoint takes, or by none, and remembers', async () => {
     const fields = (request: object): string[] => Object.keys(request).filter((key) => /tokens/.test(key));
     const server = await serve((request) => {

@@ -117,6 +117,24 @@ describe('a summary by a model', () => {
     expect(answer.usage?.inputTokens).toBeGreaterThan(0);
   });
 
+  it('stays as it was answered first where the second answer holds less of it', async () => {
+    const wrong = {
+      ...REPLY,
+      points: [{ text: 'It is 3.1× faster on summarisation.', sentence: 3 }, REPLY.points[1]],
+    };
+    const worse = {
+      ...REPLY,
+      points: [
+        { text: 'It is 7.1× faster on summarisation.', sentence: 3 },
+        { text: 'On code it is 8.4× faster on one A100.', sentence: 4 },
+      ],
+    };
+    replyThen(wrong, worse);
+    const { points } = await summarise();
+    expect(points.map(({ text }) => text)).toEqual([SENTENCES[2], REPLY.points[1]?.text]);
+    expect(mock.getRequests()).toHaveLength(2);
+  });
+
   it('quotes the article, marked as a quote, where the model’s words do not hold the second time either', async () => {
     replyWith({
       ...REPLY,
