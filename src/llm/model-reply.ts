@@ -34,8 +34,7 @@ function parseJson(content: string): { json: unknown } | null {
 function withoutWrapping(content: string): string {
   const thought = content.lastIndexOf('</think>');
   const said = thought < 0 ? content : content.slice(thought + '</think>'.length);
-  const fenced = /^\s*```[a-z]*\s*\n([\s\S]*?)\n?\s*```\s*$/i.exec(said);
-  return (fenced?.[1] ?? said).trim();
+  return said.trim();
 }
 
 /** Keywords that strict structured output refuses on some endpoints; zod checks them in the reply anyway. */

@@ -2,14 +2,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createModelClient, type ModelClient, type ModelSettings } from '../../src/llm/model-client.ts';
-import {
-  type ChatRequest,
-  completion,
-  type ModelServer,
-  type Reply,
-  refusal,
-  startModelServer,
-} from './model-server.ts';
+import { completion, type ModelServer, refusal, startModelServer } from './model-server.ts';
 
 const KEY = 'tok_1234567890abcdef';
 const PRICES = { inputUsdPerMillion: 2, outputUsdPerMillion: 10 };
@@ -21,7 +14,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-async function serve(answer: (request: ChatRequest, index: number) => Reply | null): Promise<ModelServer> {
+async function serve(answer: Parameters<typeof startModelServer>[0]): Promise<ModelServer> {
   const server = await startModelServer(answer);
   closing.push(() => server.close());
   return server;
@@ -103,6 +96,22 @@ describe('a model client', () => {
       { type: 'json_schema' },
       { type: 'json_object', schema: { type: 'object' } },
     ]);
+  });
+
+  it('does not go back to a format that is known to be refused when a late answer refuses a stricter one', async () => {
+    const late = Promise.withResolvers<void>();
+    const server = await serve(async ({ response_format }, index) => {
+      if (index === 0) await late.promise;
+      return response_format ? refusal(400, 'response_format is not supported') : completion(GOOD);
+    });
+    const client = clientOf(server.url);
+    const first = ask(client);
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), { timeout: 30_000 });
+    await ask(client);
+    expect(server.requests).toHaveLength(1 + 4);
+    late.resolve();
+    expect((await first).kind).toBe('answer');
+    expect(server.requests).toHaveLength(1 + 4 + 1);
   });
 
   it('does not step down for a fault that has nothing to do with the format', async () => {

@@ -28,7 +28,7 @@ export interface ModelServer {
 
 /** `answer` gets each request; `null` leaves it without an answer. */
 export async function startModelServer(
-  answer: (request: ChatRequest, index: number) => Reply | null,
+  answer: (request: ChatRequest, index: number) => Reply | null | Promise<Reply | null>,
 ): Promise<ModelServer> {
   const requests: ChatRequest[] = [];
   const authorization: string[] = [];
@@ -38,7 +38,7 @@ export async function startModelServer(
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ChatRequest;
     requests.push(body);
     authorization.push(request.headers.authorization ?? '');
-    const reply = answer(body, requests.length - 1);
+    const reply = await answer(body, requests.length - 1);
     if (!reply) return;
     if (reply.events) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
