@@ -5,6 +5,8 @@ import { createModelClient } from '../../src/llm/model-client.ts';
 import { requestPoc } from '../../src/pipeline/prompt-poc.ts';
 import { requestResummaries } from '../../src/pipeline/resummarise-article.ts';
 import { hasModelBudget } from '../../src/pipeline/spend.ts';
+import { replaceSummary } from '../../src/pipeline/summarise-article.ts';
+import { getArticle } from '../../src/store/articles.ts';
 import { modelCostSince } from '../../src/store/model-calls.ts';
 import { listWrongSummaries } from '../../src/store/summaries.ts';
 import { serveSite, startTestApp, type TestApp, type TestSite } from '../support/app.ts';
@@ -59,6 +61,18 @@ async function share(content: string, budget = 1, around = ''): Promise<string> 
   const [reply] = postsOf(app.sandbox, app.channelId);
   if (!reply) throw new Error('There is no reply');
   return textOf(reply);
+}
+
+async function summariseAgain(signal?: AbortSignal): Promise<void> {
+  const article = await getArticle(app.db, 1, app.channelId);
+  if (!article) throw new Error('There is no article');
+  await replaceSummary(app.deps, article, app.channelId, () => true, signal);
+}
+
+function changePrompt(): void {
+  const { prompts } = app.deps;
+  const prompt = prompts['summarise-article'];
+  app.deps.prompts = { ...prompts, 'summarise-article': { ...prompt, version: prompt.version + 1 } };
 }
 
 describe('with a model', () => {
@@ -161,6 +175,23 @@ describe('with a model', () => {
     const [reply] = postsOf(app.sandbox, app.channelId);
     expect(reply && textOf(reply)).toContain(again.tldr.text);
     expect(await requestResummaries(app.deps, since)).toEqual([]);
+  });
+
+  it('is asked once for the same text by the same prompt, and again when the prompt is another', async () => {
+    await share(JSON.stringify(SUMMARY));
+    await summariseAgain();
+    expect(model.getRequests()).toHaveLength(1);
+    changePrompt();
+    await summariseAgain();
+    expect(model.getRequests()).toHaveLength(2);
+  });
+
+  it('leaves its work to be done again where the process goes down over it', async () => {
+    await share(JSON.stringify(SUMMARY));
+    changePrompt();
+    await expect(summariseAgain(AbortSignal.abort(new Error('going down')))).rejects.toThrow('going down');
+    await summariseAgain();
+    expect(model.getRequests()).toHaveLength(2);
   });
 
   it('is sent of what people write nothing but the links they share', async () => {
