@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import RssParser from 'rss-parser';
 import { Agent, request } from 'undici';
-import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { createCollectSource, startCollection } from '../src/pipeline/collect-source.ts';
 import { createHostLedger } from '../src/pipeline/host-ledger.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import type { Producer } from '../src/queue/jobs.ts';
@@ -177,11 +177,12 @@ async function openOurs(baseUrl: string, db: Database): Promise<Ours> {
     weight: 1,
     defaultKind: null,
   }));
+  const collectSource = createCollectSource(deps);
   const collectAll = async (outcome: string): Promise<void> => {
     await makeDue(db, deps.now());
     const collectionId = await startCollection(deps);
     if (collectionId === null) throw new Error('No source was due');
-    await inParallel(sources, ({ id }) => collectSource(deps, { collectionId, sourceId: id }));
+    await inParallel(sources, ({ id }) => collectSource({ collectionId, sourceId: id }));
     const rows = await db.query<{ state: string; count: number }>(
       'select state, count(*)::int from collection_source where collection_id = $1 group by state',
       [collectionId],

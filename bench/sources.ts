@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import RssParser from 'rss-parser';
 import { FRESH_STATE } from '../src/domain/source.ts';
-import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { createCollectSource, startCollection } from '../src/pipeline/collect-source.ts';
 import { createHostLedger } from '../src/pipeline/host-ledger.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import { createCollector } from '../src/sources/collector.ts';
@@ -112,9 +112,10 @@ async function collectAll(deps: Deps, ids: string[]): Promise<void> {
   await makeDue(deps.db, deps.now());
   const collectionId = await startCollection(deps);
   if (collectionId === null) throw new Error('No source was due');
+  const collectSource = createCollectSource(deps);
   const rest = ids.values();
   const lane = async (): Promise<void> => {
-    for (const sourceId of rest) await collectSource(deps, { collectionId, sourceId });
+    for (const sourceId of rest) await collectSource({ collectionId, sourceId });
   };
   await Promise.all(Array.from({ length: CONCURRENCY.collect }, lane));
 }

@@ -2,7 +2,7 @@
 
 import { catchUpLinks } from '../src/pipeline/catch-up-links.ts';
 import { chooseCards } from '../src/pipeline/choose-cards.ts';
-import { collectSource, startCollection } from '../src/pipeline/collect-source.ts';
+import { createCollectSource, startCollection } from '../src/pipeline/collect-source.ts';
 import { embedArticles } from '../src/pipeline/embed-articles.ts';
 import { markShare } from '../src/pipeline/mark-share.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
@@ -21,11 +21,12 @@ import type { Handlers } from '../src/queue/jobs.ts';
 
 /** A job without a handler does not compile. */
 export function createHandlers(deps: Deps): Handlers {
+  const collectSource = createCollectSource(deps);
   return {
     'start-collection': async () => {
       await startCollection(deps);
     },
-    'collect-source': (payload, { signal }) => collectSource(deps, payload, signal),
+    'collect-source': (payload, { signal }) => collectSource(payload, signal),
     'read-articles': (payload, { signal }) => readArticles(deps, payload, signal),
     'resummarise-article': (payload, { signal }) => resummariseArticle(deps, payload, signal),
     'choose-cards': async (payload) => {

@@ -7,7 +7,7 @@ import type { FailedRun, Workers } from '../src/queue/workers.ts';
 import { createHandlers } from './handlers.ts';
 
 /** By what a lane waits for: the network may be asked widely, the processor and Slack not. */
-export const CONCURRENCY: Record<Lane, number> = { collect: 8, read: 2, summarise: 4, channel: 3 };
+export const CONCURRENCY: Record<Lane, number> = { collect: 16, read: 2, summarise: 4, channel: 3 };
 
 export function startWorkers(queue: Queue, deps: Deps): Workers {
   return queue.startWorkers(createHandlers(deps), {

@@ -7,13 +7,16 @@ import * as collections from '../store/collections.ts';
 import type { Queryable } from '../store/database.ts';
 import * as sources from '../store/sources.ts';
 import { finishCollection } from './finish-collection.ts';
+import { groupWork } from './group-work.ts';
 import { orderStoryNews, type StoryNews } from './join-story.ts';
 import { orderReading } from './order-reading.ts';
 import type { Deps } from './ports.ts';
-import { submitArticles } from './submit-article.ts';
+import { type Submission, submitTogether } from './submit-article.ts';
 
 /** A source that was taken and never came back is taken again after this. */
 const TAKEN_FOR_MS = 30 * 60_000;
+/** A transaction of so many answers is still short beside the asking. */
+const MOST_TOGETHER = 32;
 
 /** Starts a round if any source is due; answers with its id. */
 export async function startCollection(deps: Deps): Promise<number | null> {
@@ -38,108 +41,157 @@ export async function requestCollection(deps: Deps): Promise<void> {
   await deps.queue.enqueue('start-collection', {});
 }
 
-/** Asks one source, takes in what is new, and orders its reading. */
-export async function collectSource(
-  deps: Deps,
-  { collectionId, sourceId }: JobPayload<'collect-source'>,
-  signal?: AbortSignal,
-): Promise<void> {
-  const asked = await askSource(deps, collectionId, sourceId, signal);
-  // Also on a second run: the first may have ended between saving and ordering.
-  const waiting =
-    asked === 'nothing-new' ? [] : await articles.listWaitingOf(deps.db, collectionId, sourceId);
-  if (waiting.length > 0) await orderReading(deps, waiting);
-  else await finishCollection(deps, collectionId);
-}
+/** The step of a source's job: asks it, takes in what is new, and orders its reading. */
+export type CollectSource = (payload: JobPayload<'collect-source'>, signal?: AbortSignal) => Promise<void>;
 
-/** Does nothing where the source has answered in this collection before. */
-async function askSource(
-  deps: Deps,
-  collectionId: number,
-  sourceId: string,
-  signal: AbortSignal | undefined,
-): Promise<'nothing-new' | 'look'> {
-  const subscribed = await sources.getUnanswered(deps.db, collectionId, sourceId, deps.now());
-  if (!subscribed) return 'look';
-  const { source, state } = subscribed;
-  const outcome = await deps.collector.collect(source, state, signal);
-  // Called off by a shutdown: nothing is known of the source, and the job goes back to the queue.
-  signal?.throwIfAborted();
-  const asked = { ...subscribed, collectionId, now: deps.now(), jitter: deps.random() };
-  const news: StoryNews[] = [];
-  const address = await deps.db.transaction((tx) => saveOutcome(tx, asked, outcome, news));
-  await orderStoryNews(deps, news);
-  tellOutcome(deps, source, outcome, address);
-  return outcome.kind === 'items' ? 'look' : 'nothing-new';
+/** What several sources answer at about the same time is saved together, in one transaction. */
+export function createCollectSource(deps: Deps): CollectSource {
+  const look = groupWork(
+    (asked: JobPayload<'collect-source'>[]) => sources.listUnanswered(deps.db, asked, deps.now()),
+    MOST_TOGETHER,
+  );
+  const save = groupWork((answers: Answer[]) => saveTogether(deps, answers), MOST_TOGETHER);
+  return async (payload, signal) => {
+    const subscribed = await look(payload);
+    // Also on a second run: the first may have ended between saving and ordering.
+    const waiting = subscribed
+      ? await askSource(deps, { ...subscribed, ...payload }, save, signal)
+      : await articles.listWaitingOf(deps.db, payload);
+    if (waiting.length > 0) await orderReading(deps, waiting);
+    else await finishCollection(deps, payload.collectionId);
+  };
 }
 
 interface Asked extends sources.Subscribed {
   collectionId: number;
-  now: Date;
+}
+
+interface Answer extends Asked {
+  outcome: Collected;
+  /** From 0 to 1. */
   jitter: number;
 }
 
-/** Adds to `news` what is to be ordered afterwards. Answers with the address that the source is read at from now on, where it answered. */
-async function saveOutcome(
-  tx: Queryable,
+interface Saved {
+  /** To be read, newest first. */
+  waiting: number[];
+  news: StoryNews | null;
+  /** Where the source is read from now on, where it answered. */
+  address: string | null;
+}
+
+/** Answers with the articles that are to be read. */
+async function askSource(
+  deps: Deps,
   asked: Asked,
-  outcome: Collected,
-  news: StoryNews[],
-): Promise<string | null> {
-  const { source, collectionId, now } = asked;
-  if (outcome.kind === 'items') return await saveItems(tx, asked, outcome, news);
-  const state = outcome.kind === 'gone' ? 'failed' : outcome.kind;
-  await collections.saveOutcome(tx, collectionId, source.id, state, 0);
-  switch (outcome.kind) {
-    case 'not-modified': {
-      const times = { now, nextAt: nextAt(asked, outcome.notBeforeMs, asked) };
-      return await sources.saveNotModified(tx, source.id, outcome.movedTo, times);
-    }
-    case 'postponed':
-      await sources.postpone(
-        tx,
-        source.id,
-        new Date(now.getTime() + outcome.notBeforeMs * (1 + asked.jitter / 10)),
-      );
-      return null;
-    case 'gone':
-      await sources.saveGone(tx, source.id, now);
-      return null;
-    case 'failed': {
-      const last = { ...outcome, failures: asked.state.failures + 1, intervalMs: 0, quiet: null };
-      const times = { now, nextAt: nextCollectAt(now, last, asked.jitter) };
-      await sources.saveFailure(tx, source.id, outcome.reason, times);
-      return null;
-    }
+  save: (answer: Answer) => Promise<PromiseSettledResult<Saved>>,
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  const { source, state } = asked;
+  const outcome = await deps.collector.collect(source, state, signal);
+  // Called off by a shutdown: nothing is known of the source, and the job goes back to the queue.
+  signal?.throwIfAborted();
+  const saved = await save({ ...asked, outcome, jitter: deps.random() });
+  if (saved.status === 'rejected') throw saved.reason;
+  const { waiting, news, address } = saved.value;
+  if (news) await orderStoryNews(deps, [news]);
+  tellOutcome(deps, source, outcome, address);
+  return waiting;
+}
+
+/** When one of them cannot be saved, it takes none of the others along. */
+async function saveTogether(deps: Deps, answers: Answer[]): Promise<PromiseSettledResult<Saved>[]> {
+  const saved = (some: Answer[]): Promise<Saved[]> =>
+    deps.db.transaction((tx) => saveAnswers(tx, some, deps.now()));
+  try {
+    return (await saved(answers)).map((value) => ({ status: 'fulfilled', value }));
+  } catch (reason) {
+    if (answers.length === 1) return [{ status: 'rejected', reason }];
+    const results = [];
+    for (const one of answers) results.push(...(await saveTogether(deps, [one])));
+    return results;
   }
 }
 
-async function saveItems(
-  tx: Queryable,
-  asked: Asked,
-  outcome: CollectedItems,
-  news: StoryNews[],
-): Promise<string | null> {
-  const { source, collectionId, now } = asked;
+async function saveAnswers(tx: Queryable, answers: readonly Answer[], now: Date): Promise<Saved[]> {
+  const withItems = answers.flatMap((answer) =>
+    answer.outcome.kind === 'items' ? [{ ...answer, outcome: answer.outcome }] : [],
+  );
+  const submissions = withItems.map(submissionOf);
+  const submitted = await submitTogether(tx, submissions, now);
+  const taken = new Map(withItems.map(({ source }, n) => [source.id, submitted[n]]));
+  await collections.saveOutcomes(tx, answers.map(outcomeOf));
+  const addresses = new Map([
+    ...(await sources.saveSuccesses(
+      tx,
+      withItems.map((answer) => successOf(answer, now)),
+      now,
+    )),
+    ...(await sources.saveNotModified(
+      tx,
+      answers.flatMap((answer) => unchangedOf(answer, now)),
+      now,
+    )),
+  ]);
+  for (const answer of answers) await saveTrouble(tx, answer, now);
+  return answers.map(({ source: { id } }) => ({
+    waiting: taken.get(id)?.fresh ?? [],
+    news: taken.get(id)?.news ?? null,
+    address: addresses.get(id) ?? null,
+  }));
+}
+
+type ItemsAnswer = Answer & { outcome: CollectedItems };
+
+function submissionOf({ source, collectionId, isFirst, outcome }: ItemsAnswer): Submission {
   const broughtBy = { kind: 'source' as const, sourceId: source.id };
-  const { items } = outcome;
-  const { isFirst } = asked;
-  const submission = { items, broughtBy, collectionId, defaultKind: source.defaultKind, isFirst };
-  news.push((await submitArticles(tx, submission, now)).news);
-  await collections.saveOutcome(tx, collectionId, source.id, 'collected', items.length);
+  return { items: outcome.items, broughtBy, collectionId, defaultKind: source.defaultKind, isFirst };
+}
+
+function outcomeOf({ source, collectionId, outcome }: Answer): collections.SourceAnswer {
+  const answer = { collectionId, sourceId: source.id };
+  if (outcome.kind === 'items') return { ...answer, state: 'collected', items: outcome.items.length };
+  return { ...answer, state: outcome.kind === 'gone' ? 'failed' : outcome.kind, items: 0 };
+}
+
+function successOf(answer: ItemsAnswer, now: Date): sources.Success {
+  const { source, outcome } = answer;
   const rate = postingRate(
-    items.map((item) => item.publishedAt),
+    outcome.items.map((item) => item.publishedAt),
     now,
   );
-  const times = { now, nextAt: nextAt(asked, outcome.notBeforeMs, { rate, rhythm: outcome.rhythm }) };
-  return await sources.saveSuccess(tx, source.id, { ...outcome, items: items.length, rate }, times);
+  const nextAt = nextAtOf(answer, outcome.notBeforeMs, { rate, rhythm: outcome.rhythm }, now);
+  return { ...outcome, id: source.id, items: outcome.items.length, rate, nextAt };
+}
+
+function unchangedOf(answer: Answer, now: Date): sources.Unchanged[] {
+  const { source, outcome } = answer;
+  if (outcome.kind !== 'not-modified') return [];
+  const nextAt = nextAtOf(answer, outcome.notBeforeMs, answer, now);
+  return [{ id: source.id, movedTo: outcome.movedTo, nextAt }];
+}
+
+async function saveTrouble(
+  tx: Queryable,
+  { source: { id }, state, outcome, jitter }: Answer,
+  now: Date,
+): Promise<void> {
+  if (outcome.kind === 'postponed') {
+    await sources.postpone(tx, id, new Date(now.getTime() + outcome.notBeforeMs * (1 + jitter / 10)));
+  } else if (outcome.kind === 'gone') {
+    await sources.saveGone(tx, id, now);
+  } else if (outcome.kind === 'failed') {
+    const last = { ...outcome, failures: state.failures + 1, intervalMs: 0, quiet: null };
+    await sources.saveFailure(tx, id, outcome.reason, { now, nextAt: nextCollectAt(now, last, jitter) });
+  }
 }
 
 /** After a good answer. */
-function nextAt(
-  { now, jitter }: Asked,
+function nextAtOf(
+  { jitter }: Answer,
   serverWishMs: number | null,
   { rate, rhythm }: Pick<sources.Subscribed, 'rate' | 'rhythm'>,
+  now: Date,
 ): Date {
   const { ttlMs, quiet, everyMs } = rhythm ?? NO_RHYTHM;
   const intervalMs = everyMs ?? intervalFor(rate, now);

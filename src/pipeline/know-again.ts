@@ -70,7 +70,7 @@ function declaredAddresses({ url, declared }: DeclaredPage): string[] {
 
 /** What declares itself to be another article is believed where the two say the same. */
 async function isSame(tx: Queryable, articleId: number, page: DeclaredPage): Promise<boolean> {
-  const known = (await changes.knownById(tx, null, [articleId])).get(articleId);
+  const known = (await changes.knownById(tx, [articleId])).get(articleId);
   if (!known) return false;
   const title = page.title ?? known.title;
   if (!titlesAgree(readTitle(title), readTitle(known.title))) return false;

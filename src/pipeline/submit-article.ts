@@ -24,7 +24,7 @@ export interface Submission {
 }
 
 export interface Submitted {
-  /** Ids of the articles that were not known before, in the order of the items. */
+  /** Ids of the articles that were not known before, newest first. */
   fresh: number[];
   /** Every article that the items are, known or new. */
   all: number[];
@@ -58,66 +58,137 @@ function addressOf(item: Item): string | null {
  * by the id under which the same source has shown it before: a feed that changes either brings nothing twice.
  */
 export async function submitArticles(tx: Queryable, submission: Submission, now: Date): Promise<Submitted> {
-  const { broughtBy, collectionId } = submission;
-  const sourceId = broughtBy.kind === 'source' ? broughtBy.sourceId : null;
-  const { placed, refused } = placeItems(submission.items);
-  const source = submission.isFirst ? null : sourceId;
-  const seen = source
-    ? await changes.knownByGuid(tx, source, guidsOf(placed))
-    : new Map<string, KnownArticle>();
-  const unseen = placed.filter(({ item }) => !seen.has(item.guid));
-
-  const ids = await knownAddresses(tx, unseen);
-  const moved = source ? await followMoved(tx, source, placed, seen.size, ids) : [];
-  const isNew = ({ address, item }: Placed): boolean =>
-    !ids.has(address) && (item.revision?.change ?? 'new') === 'new';
-  const byAddress = new Map<string, articles.NewArticle>();
-  for (const one of unseen.filter(isNew)) {
-    if (!byAddress.has(one.address)) {
-      byAddress.set(one.address, toNewArticle(one.item, one.address, submission.defaultKind));
-    }
-  }
-  const fresh = await articles.insertIfNew(tx, [...byAddress.values()], { sourceId, collectionId }, now);
-  for (const { canonicalUrl: address, id } of fresh) ids.set(address, id);
-  // Another worker may have been quicker.
-  const missed = [...byAddress.keys()].filter((address) => !ids.has(address));
-  for (const [address, id] of await articles.idsByCanonicalUrl(tx, missed)) ids.set(address, id);
-  await saveOtherAddresses(tx, placed, { seen, ids, moved: new Set(moved) });
-  const written = new Set(fresh.map((row) => row.canonicalUrl));
-  const isWritten = ({ address, item }: Placed): boolean =>
-    written.has(address) && byAddress.get(address)?.guid === item.guid;
-  const unwritten = unseen.filter((one) => !isWritten(one));
-  await recordBringing(tx, broughtBy, unwritten, ids, now);
-  const freshIds = fresh.map((row) => row.id);
-  const news = await noteChanges(tx, sourceId, placed, { seen, ids, fresh: freshIds }, now);
-  return { fresh: freshIds, all: [...new Set(ids.values())], refused, news };
+  const [submitted] = await submitTogether(tx, [submission], now);
+  if (!submitted) throw new Error('A submission was not answered');
+  return submitted;
 }
 
+/** What comes at the same time, as if one after the other, at the price of one. Answers in the order given. */
+export async function submitTogether(
+  tx: Queryable,
+  submissions: readonly Submission[],
+  now: Date,
+): Promise<Submitted[]> {
+  const submitted = [];
+  for (const batch of batchesOf(submissions.map(placeItems))) {
+    submitted.push(...(await submitBatch(tx, batch, now)));
+  }
+  return submitted;
+}
+
+/** An item whose address may be an article's. */
 interface Placed {
   item: Item;
   address: string;
+  by: Submission;
 }
 
-function placeItems(items: readonly Item[]): { placed: Placed[]; refused: number } {
-  const placed = items.flatMap((given): Placed[] => {
+interface PlacedSubmission {
+  by: Submission;
+  placed: Placed[];
+}
+
+/** What names an address that another names too waits for the next batch: it may be known by then. */
+function batchesOf(given: readonly PlacedSubmission[]): PlacedSubmission[][] {
+  const batches: PlacedSubmission[][] = [];
+  let named = new Set<string>();
+  for (const one of given) {
+    const names = new Set(
+      one.placed.flatMap(({ address, item }) => [address, discussionAddress(item.discussionUrl) ?? address]),
+    );
+    const last = batches.at(-1);
+    if (last && named.isDisjointFrom(names)) {
+      last.push(one);
+      named = named.union(names);
+    } else {
+      batches.push([one]);
+      named = names;
+    }
+  }
+  return batches;
+}
+
+/** Of submissions that have no address in common. */
+async function submitBatch(
+  tx: Queryable,
+  batch: readonly PlacedSubmission[],
+  now: Date,
+): Promise<Submitted[]> {
+  const placed = batch.flatMap((one) => one.placed);
+  const seen = await knownByGuid(tx, placed);
+  const unseen = placed.filter((one) => !seen.has(one));
+  const ids = await knownAddresses(tx, unseen);
+  const moved = await followMoved(tx, placed, seen, ids);
+  const written = await writeNew(tx, unseen, ids, now);
+  await saveOtherAddresses(tx, placed, { seen, ids, moved });
+  await recordSightings(tx, unseen, { ids, written }, now);
+  await recordShares(tx, unseen, ids, now);
+  const news = await noteChanges(tx, placed, { seen, ids, fresh: new Set(written.values()) }, now);
+  return batch.map(({ by, placed: own }) => ({
+    fresh: newestFirst(own).flatMap((one) => written.get(one) ?? []),
+    all: [...new Set(own.flatMap((one) => seen.get(one)?.articleId ?? ids.get(one.address) ?? []))],
+    refused: by.items.length - own.length,
+    news: news.get(by) ?? { refresh: [], post: [] },
+  }));
+}
+
+function placeItems(by: Submission): PlacedSubmission {
+  const placed = by.items.flatMap((given): Placed[] => {
     const item = withItsArticle({
       ...given,
       guid: articles.storable(given.guid),
       title: articles.storable(given.title),
     });
     const address = addressOf(item);
-    return address ? [{ item, address }] : [];
+    return address ? [{ item, address, by }] : [];
   });
-  return { placed, refused: items.length - placed.length };
+  return { by, placed };
 }
 
-const guidsOf = (placed: readonly Placed[]): string[] => placed.map(({ item }) => item.guid);
+const sourceOf = ({ broughtBy }: Submission): string | null =>
+  broughtBy.kind === 'source' ? broughtBy.sourceId : null;
 
-/** Known articles by any of their addresses. */
+/** The source by whose earlier answers the item may be known. */
+const earlierOf = (by: Submission): string | null => (by.isFirst ? null : sourceOf(by));
+
+const knownTo = ({ sourceId, ...article }: changes.BroughtArticle, by: Submission): KnownArticle => ({
+  ...article,
+  isOwn: sourceId === sourceOf(by),
+});
+
+/** Those whose source has shown them before, by the ids under which it did. */
+async function knownByGuid(tx: Queryable, placed: readonly Placed[]): Promise<Map<Placed, KnownArticle>> {
+  const asked = placed.flatMap((one) => {
+    const sourceId = earlierOf(one.by);
+    return sourceId === null ? [] : [{ one, sourceId, guid: one.item.guid }];
+  });
+  const known = await changes.knownByGuid(tx, asked);
+  return new Map(
+    asked.flatMap(({ one }, n) => {
+      const article = known[n];
+      return article ? [[one, knownTo(article, one.by)] as const] : [];
+    }),
+  );
+}
+
+/** Those without a date last; of one date in the order of the items. */
+function newestFirst(placed: readonly Placed[]): Placed[] {
+  const timeOf = ({ item }: Placed): number => item.publishedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return placed.toSorted((one, other) => (timeOf(one) === timeOf(other) ? 0 : timeOf(other) - timeOf(one)));
+}
+
+const addressesOf = (placed: readonly Placed[]): string[] => [
+  ...new Set(placed.map(({ address }) => address)),
+];
+
+/**
+ * Known articles by any of their addresses. Of a source's first answer nearly everything is new: it is not looked up by
+ * its own address before, but where it could not be written.
+ */
 async function knownAddresses(tx: Queryable, placed: readonly Placed[]): Promise<Map<string, number>> {
-  const addresses = [...new Set(placed.map(({ address }) => address))];
-  const own = await articles.idsByCanonicalUrl(tx, addresses);
-  const others = addresses.filter((address) => !own.has(address));
+  const lookedUp = placed.filter(({ by }) => !by.isFirst);
+  const own = await articles.idsByCanonicalUrl(tx, addressesOf(lookedUp));
+  const others = addressesOf(placed).filter((address) => !own.has(address));
   return new Map([...own, ...(await idsByAlias(tx, others))]);
 }
 
@@ -128,31 +199,62 @@ async function knownAddresses(tx: Queryable, placed: readonly Placed[]): Promise
  */
 async function followMoved(
   tx: Queryable,
-  sourceId: string,
   placed: readonly Placed[],
-  known: number,
+  seen: ReadonlyMap<Placed, KnownArticle>,
   ids: Map<string, number>,
-): Promise<string[]> {
+): Promise<Set<string>> {
   // A paper's number is its own for good: another number is another paper.
-  const strangers = placed.filter(({ address, item }) => !ids.has(address) && !item.revision);
-  if (strangers.length === 0) return [];
-  const titles = strangers.map(({ item }) => articles.storable(item.title));
-  const titled = Map.groupBy(await changes.listTitled(tx, sourceId, titles), ({ title }) => title);
-  const titlesKnown = titles.filter((title) => titled.has(title)).length;
-  if (titlesKnown === 0) return [];
-  const moved = hasMoved({ items: placed.length, known: known + ids.size, titlesKnown });
-  const followed = [];
-  for (const { item, address } of strangers) {
-    const title = articles.storable(item.title);
-    const before = titled.get(title) ?? [];
-    const isOnly = before.length === 1 && titles.indexOf(title) === titles.lastIndexOf(title);
-    const same =
-      before.find((one) => isMovedArticle({ ...item, address }, one)) ?? (moved && isOnly ? before[0] : null);
-    if (!same) continue;
-    ids.set(address, same.articleId);
-    followed.push(address);
+  const strangers = placed.flatMap((one) => {
+    const sourceId = earlierOf(one.by);
+    const isStranger = !seen.has(one) && !ids.has(one.address) && !one.item.revision;
+    return isStranger && sourceId !== null ? [{ ...one, sourceId, title: one.item.title }] : [];
+  });
+  const titled = Map.groupBy(await changes.listTitled(tx, strangers), ({ sourceId }) => sourceId);
+  const followed = new Set<string>();
+  for (const [sourceId, own] of Map.groupBy(strangers, (one) => one.sourceId)) {
+    const before = Map.groupBy(titled.get(sourceId) ?? [], ({ title }) => title);
+    const all = placed.filter(({ by }) => sourceOf(by) === sourceId);
+    const known = all.filter((one) => seen.has(one) || ids.has(one.address)).length;
+    const titles = own.map(({ title }) => title);
+    const titlesKnown = titles.filter((title) => before.has(title)).length;
+    const moved = hasMoved({ items: all.length, known, titlesKnown });
+    for (const { item, address, title } of own) {
+      const candidates = before.get(title) ?? [];
+      const isOnly = candidates.length === 1 && titles.indexOf(title) === titles.lastIndexOf(title);
+      const same =
+        candidates.find((one) => isMovedArticle({ ...item, address }, one)) ??
+        (moved && isOnly ? candidates[0] : null);
+      if (!same) continue;
+      ids.set(address, same.articleId);
+      followed.add(address);
+    }
   }
   return followed;
+}
+
+/** Writes the articles that are new, and adds them to `ids`. Answers with the items that they were written from. */
+async function writeNew(
+  tx: Queryable,
+  unseen: readonly Placed[],
+  ids: Map<string, number>,
+  now: Date,
+): Promise<Map<Placed, number>> {
+  const byAddress = new Map<string, Placed>();
+  for (const one of unseen) {
+    const isNew = !ids.has(one.address) && (one.item.revision?.change ?? 'new') === 'new';
+    if (isNew && !byAddress.has(one.address)) byAddress.set(one.address, one);
+  }
+  const fresh = await articles.insertIfNew(tx, [...byAddress.values()].map(toNewArticle), now);
+  for (const { canonicalUrl: address, id } of fresh) ids.set(address, id);
+  // Known and not looked up yet, or another worker was quicker.
+  const missed = addressesOf(unseen).filter((address) => !ids.has(address));
+  for (const [address, id] of await articles.idsByCanonicalUrl(tx, missed)) ids.set(address, id);
+  return new Map(
+    fresh.flatMap(({ canonicalUrl: address, id }) => {
+      const from = byAddress.get(address);
+      return from ? [[from, id] as const] : [];
+    }),
+  );
 }
 
 /** Where an article that is known by its id or title stands now, and where it is discussed. */
@@ -160,85 +262,106 @@ async function saveOtherAddresses(
   tx: Queryable,
   placed: readonly Placed[],
   found: {
-    seen: ReadonlyMap<string, KnownArticle>;
+    seen: ReadonlyMap<Placed, KnownArticle>;
     ids: ReadonlyMap<string, number>;
     moved: ReadonlySet<string>;
   },
 ): Promise<void> {
-  const aliases = placed.flatMap(({ item, address }) => {
-    const known = found.seen.get(item.guid);
+  const aliases = placed.flatMap((one) => {
+    const { item, address } = one;
+    const known = found.seen.get(one);
     const articleId = known?.articleId ?? found.ids.get(address);
     if (articleId === undefined) return [];
     const discussion = discussionAddress(item.discussionUrl);
     const isOther = known ? known.canonicalUrl !== address : found.moved.has(address);
-    return [...(isOther ? [address] : []), ...(discussion ? [discussion] : [])].map((one) => ({
-      address: one,
+    return [...(isOther ? [address] : []), ...(discussion ? [discussion] : [])].map((other) => ({
+      address: other,
       articleId,
     }));
   });
   await saveAliases(tx, aliases);
 }
 
-/** `unseen` leaves out the items that were written with their articles. */
-async function recordBringing(
+/** Of articles that were known: a new one has its sighting from the item that it was written from. */
+async function recordSightings(
   tx: Queryable,
-  broughtBy: BroughtBy,
   unseen: readonly Placed[],
+  found: { ids: ReadonlyMap<string, number>; written: ReadonlyMap<Placed, number> },
+  now: Date,
+): Promise<void> {
+  const sightings = unseen.flatMap((one) => {
+    const sourceId = sourceOf(one.by);
+    const articleId = found.ids.get(one.address);
+    if (sourceId === null || !articleId || found.written.has(one)) return [];
+    return [{ sourceId, guid: one.item.guid, articleId }];
+  });
+  await articles.recordSightings(tx, sightings, now);
+}
+
+async function recordShares(
+  tx: Queryable,
+  placed: readonly Placed[],
   ids: ReadonlyMap<string, number>,
   now: Date,
 ): Promise<void> {
-  if (broughtBy.kind === 'source') {
-    const sightings = unseen.flatMap(({ item, address }) => {
-      const articleId = ids.get(address);
-      return articleId ? [{ guid: item.guid, articleId }] : [];
-    });
-    await articles.recordSightings(tx, broughtBy.sourceId, sightings, now);
-  } else if (broughtBy.messageTs) {
-    const { channelId, messageTs, personId } = broughtBy;
-    for (const articleId of new Set(ids.values())) {
-      await recordShare(tx, { channelId, messageTs, articleId, personId }, now);
-    }
+  for (const { address, by } of placed) {
+    const articleId = ids.get(address);
+    if (by.broughtBy.kind === 'source' || !by.broughtBy.messageTs || !articleId) continue;
+    const { channelId, messageTs, personId } = by.broughtBy;
+    await recordShare(tx, { channelId, messageTs, articleId, personId }, now);
   }
 }
 
 /** What became of articles that were known before. A person's link says nothing of that. */
 async function noteChanges(
   tx: Queryable,
-  sourceId: string | null,
   placed: readonly Placed[],
   found: {
-    seen: ReadonlyMap<string, KnownArticle>;
+    seen: ReadonlyMap<Placed, KnownArticle>;
     ids: ReadonlyMap<string, number>;
-    fresh: readonly number[];
+    fresh: ReadonlySet<number>;
   },
   now: Date,
-): Promise<StoryNews> {
-  const news: StoryNews = { refresh: [], post: [] };
-  if (!sourceId) return news;
-  const fresh = new Set(found.fresh);
-  const others = [...found.ids.values()].filter((id) => !fresh.has(id));
-  const byId = await changes.knownById(tx, sourceId, others);
-  for (const { item, address } of placed) {
-    const known = found.seen.get(item.guid) ?? byId.get(found.ids.get(address) ?? 0);
-    const noted = known ? await noteChange(tx, known, item, now) : null;
-    if (!noted) continue;
-    news.refresh.push(...noted.refresh);
-    news.post.push(...noted.post);
+): Promise<Map<Submission, StoryNews>> {
+  const shown = placed.filter(({ by }) => sourceOf(by) !== null);
+  const idOf = ({ address }: Placed): number | null => {
+    const id = found.ids.get(address) ?? null;
+    return id !== null && found.fresh.has(id) ? null : id;
+  };
+  const byId = await changes.knownById(tx, [...new Set(shown.flatMap((one) => idOf(one) ?? []))]);
+  const news = new Map<Submission, StoryNews>();
+  const changedBy = new Map<number, Submission>();
+  for (const one of shown) {
+    const brought = byId.get(idOf(one) ?? 0);
+    let known = found.seen.get(one) ?? (brought && knownTo(brought, one.by));
+    if (known && (changedBy.get(known.articleId) ?? one.by) !== one.by) {
+      const changed = (await changes.knownById(tx, [known.articleId])).get(known.articleId);
+      known = changed && knownTo(changed, one.by);
+    }
+    const noted = known ? await noteChange(tx, known, one.item, now) : null;
+    if (!known || !noted) continue;
+    changedBy.set(known.articleId, one.by);
+    const own = news.get(one.by) ?? { refresh: [], post: [] };
+    own.refresh.push(...noted.refresh);
+    own.post.push(...noted.post);
+    news.set(one.by, own);
   }
   return news;
 }
 
-function toNewArticle(item: Item, address: string, defaultKind: ArticleKind | null): articles.NewArticle {
+function toNewArticle({ item, address, by }: Placed): articles.NewArticle {
   return {
     guid: item.guid,
     canonicalUrl: address,
     url: item.url,
     title: articles.storable(item.title),
-    kind: item.kind ?? guessKind({ url: item.url, title: item.title, sourceDefault: defaultKind }),
+    kind: item.kind ?? guessKind({ url: item.url, title: item.title, sourceDefault: by.defaultKind }),
     authors: item.authors.map(articles.storable),
     publishedAt: item.publishedAt,
     html: articles.storable(item.html),
     discussionUrl: item.discussionUrl,
     arxivVersion: arxivId(item.url)?.version ?? null,
+    sourceId: sourceOf(by),
+    collectionId: by.collectionId,
   };
 }

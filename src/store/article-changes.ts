@@ -3,54 +3,56 @@ import type { ArticleChange, KnownArticle } from '../domain/article-change.ts';
 import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 
-const KNOWN = `a.id as "articleId", a.title, a.canonical_url as "canonicalUrl", a.arxiv_version as "arxivVersion",
-  a.source_id is not distinct from $1 as "isOwn"`;
+/** A known article, and the source that brought it first. */
+export type BroughtArticle = Omit<KnownArticle, 'isOwn'> & { sourceId: string | null };
 
-/** Articles that the source has shown before, by the ids under which it did. */
+const BROUGHT = `a.id as "articleId", a.title, a.canonical_url as "canonicalUrl", a.arxiv_version as "arxivVersion",
+  a.source_id as "sourceId"`;
+
+/** Articles that their sources have shown before, by the ids under which they did; in the order asked. */
 export async function knownByGuid(
   db: Queryable,
-  sourceId: string,
-  guids: readonly string[],
-): Promise<Map<string, KnownArticle>> {
-  const rows = await db.query<KnownArticle & { guid: string }>(
-    `select sighting.guid, ${KNOWN} from sighting join article a on a.id = sighting.article_id
-     where sighting.source_id = $1 and guid = any($2)`,
-    [sourceId, guids],
+  asked: readonly { sourceId: string; guid: string }[],
+): Promise<(BroughtArticle | undefined)[]> {
+  if (asked.length === 0) return [];
+  const rows = await db.query<BroughtArticle & { n: number }>(
+    `select given.n::int, ${BROUGHT} from unnest($1::text[], $2::text[]) with ordinality as given (source_id, guid, n)
+     join sighting using (source_id, guid) join article a on a.id = sighting.article_id`,
+    [asked.map(({ sourceId }) => sourceId), asked.map(({ guid }) => guid)],
   );
-  return new Map(rows.map(({ guid, ...known }) => [guid, known]));
+  const known: (BroughtArticle | undefined)[] = asked.map(() => undefined);
+  for (const { n, ...article } of rows) known[n - 1] = article;
+  return known;
 }
 
-export async function knownById(
-  db: Queryable,
-  sourceId: string | null,
-  ids: readonly number[],
-): Promise<Map<number, KnownArticle>> {
+export async function knownById(db: Queryable, ids: readonly number[]): Promise<Map<number, BroughtArticle>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.query<KnownArticle>(`select ${KNOWN} from article a where a.id = any($2)`, [
-    sourceId,
-    ids,
-  ]);
+  const rows = await db.query<BroughtArticle>(`select ${BROUGHT} from article a where a.id = any($1)`, [ids]);
   return new Map(rows.map((known) => [known.articleId, known]));
 }
 
 export interface TitledArticle {
   articleId: number;
+  sourceId: string;
   title: string;
   address: string;
   publishedAt: Date | null;
 }
 
-/** Articles of the source with one of these titles, oldest first. */
+/** Articles that a source brought under a title, for each of the given ones; oldest first. */
 export async function listTitled(
   db: Queryable,
-  sourceId: string,
-  titles: readonly string[],
+  given: readonly { sourceId: string; title: string }[],
 ): Promise<TitledArticle[]> {
+  if (given.length === 0) return [];
   return await db.query(
-    `select id as "articleId", title, canonical_url as address, published_at as "publishedAt" from article
-     where source_id = $1 and hashtext(title) in (select hashtext(given) from unnest($2::text[]) given)
-       and title = any($2) order by id`,
-    [sourceId, titles],
+    `select distinct id as "articleId", a.source_id as "sourceId", a.title, canonical_url as address,
+       published_at as "publishedAt"
+     from unnest($1::text[], $2::text[]) as given (source_id, title)
+     join article a on hashtext(a.title) = hashtext(given.title) and a.title = given.title
+       and a.source_id = given.source_id
+     order by id`,
+    [given.map(({ sourceId }) => sourceId), given.map(({ title }) => title)],
   );
 }
 

@@ -19,6 +19,8 @@ export interface NewArticle {
   html: string;
   discussionUrl: string | null;
   arxivVersion: number | null;
+  sourceId: string | null;
+  collectionId: number | null;
 }
 
 /**
@@ -28,7 +30,6 @@ export interface NewArticle {
 export async function insertIfNew(
   db: Queryable,
   articles: readonly NewArticle[],
-  origin: { sourceId: string | null; collectionId: number | null },
   now: Date,
 ): Promise<{ id: number; canonicalUrl: string }[]> {
   if (articles.length === 0) return [];
@@ -36,25 +37,25 @@ export async function insertIfNew(
   const column = <Value>(take: (article: NewArticle) => Value): Value[] => articles.map(take);
   return await db.query(
     `with given as (
-       select * from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
-         $11::text[], $12::text[], $13::int[]) with ordinality
-       as given (guid, address, url, title, kind, authors, published_at, html, discussion_url, arxiv_version, n)),
+       select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
+         $9::text[], $10::text[], $11::int[], $12::text[], $13::int[]) with ordinality
+       as given (guid, address, url, title, kind, authors, published_at, html, discussion_url, arxiv_version, source_id,
+         collection_id, n)),
      fresh as (
        insert into article (canonical_url, url, title, kind, authors, published_at, first_seen_at, source_id,
          collection_id, discussion_url, arxiv_version, source_html)
-       select address, url, title, kind, authors::text[], published_at, $1, $2, $3, discussion_url, arxiv_version, html
+       select address, url, title, kind, authors::text[], published_at, $1, source_id, collection_id, discussion_url,
+         arxiv_version, html
        from given order by n
        on conflict (canonical_url) do nothing
        returning id, canonical_url),
      seen as (
        insert into sighting (source_id, guid, article_id, seen_at)
-       select $2, guid, id, $1 from fresh join given on address = canonical_url where $2::text is not null
+       select source_id, guid, id, $1 from fresh join given on address = canonical_url where source_id is not null
        on conflict do nothing)
      select id, canonical_url as "canonicalUrl" from fresh`,
     [
       now,
-      origin.sourceId,
-      origin.collectionId,
       column(({ guid }) => guid),
       column(({ canonicalUrl }) => canonicalUrl),
       column(({ url }) => url),
@@ -65,6 +66,8 @@ export async function insertIfNew(
       column(({ html }) => html),
       column(({ discussionUrl }) => discussionUrl),
       column(({ arxivVersion }) => arxivVersion),
+      column(({ sourceId }) => sourceId),
+      column(({ collectionId }) => collectionId),
     ],
   );
 }
@@ -89,18 +92,17 @@ export async function idsByCanonicalUrl(
 /** Of articles that are known; those that were merged away in the meantime are left out. */
 export async function recordSightings(
   db: Queryable,
-  sourceId: string,
-  sightings: readonly { guid: string; articleId: number }[],
+  sightings: readonly { sourceId: string; guid: string; articleId: number }[],
   now: Date,
 ): Promise<void> {
   if (sightings.length === 0) return;
   await db.query(
     `insert into sighting (source_id, guid, article_id, seen_at)
-     select $1, s.guid, known.id, $3
-     from json_to_recordset($2::json) as s (guid text, "articleId" int)
-     join (select id from article where id = any($4) for key share) known on known.id = s."articleId"
+     select s."sourceId", s.guid, known.id, $2
+     from json_to_recordset($1::json) as s ("sourceId" text, guid text, "articleId" int)
+     join (select id from article where id = any($3) for key share) known on known.id = s."articleId"
      on conflict do nothing`,
-    [sourceId, JSON.stringify(sightings), now, sightings.map(({ articleId }) => articleId)],
+    [JSON.stringify(sightings), now, sightings.map(({ articleId }) => articleId)],
   );
 }
 
@@ -139,8 +141,7 @@ export async function listForgotten(db: Queryable, before: Date, limit: number):
 /** Ids of a collection's articles from one source that wait to be read, newest first. */
 export async function listWaitingOf(
   db: Queryable,
-  collectionId: number,
-  sourceId: string,
+  { collectionId, sourceId }: { collectionId: number; sourceId: string },
 ): Promise<number[]> {
   const rows = await db.query<{ id: number }>(
     `select id from article where collection_id = $1 and source_id = $2 and read_state = 'waiting'

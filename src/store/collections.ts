@@ -17,16 +17,24 @@ export async function startCollection(db: Queryable, sourceIds: string[], now: D
   return row.id;
 }
 
-export async function saveOutcome(
-  db: Queryable,
-  collectionId: number,
-  sourceId: string,
-  outcome: SourceOutcome,
-  items: number,
-): Promise<void> {
+export interface SourceAnswer {
+  collectionId: number;
+  sourceId: string;
+  state: SourceOutcome;
+  items: number;
+}
+
+export async function saveOutcomes(db: Queryable, answers: readonly SourceAnswer[]): Promise<void> {
   await db.query(
-    'update collection_source set state = $3, items = $4 where collection_id = $1 and source_id = $2',
-    [collectionId, sourceId, outcome, items],
+    `update collection_source one set state = given.state, items = given.items
+     from unnest($1::int[], $2::text[], $3::text[], $4::int[]) as given (collection_id, source_id, state, items)
+     where one.collection_id = given.collection_id and one.source_id = given.source_id`,
+    [
+      answers.map(({ collectionId }) => collectionId),
+      answers.map(({ sourceId }) => sourceId),
+      answers.map(({ state }) => state),
+      answers.map(({ items }) => items),
+    ],
   );
 }
 

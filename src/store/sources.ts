@@ -199,25 +199,29 @@ export interface Subscribed {
 }
 
 /**
- * The source, while the collection waits for its answer; `null` once it has answered, or was never asked.
- * Validators that are older than eight days are left out.
+ * Each source while its collection waits for its answer, in the order asked; `null` once it has answered, or where it
+ * was never asked. Validators that are older than eight days are left out.
  */
-export async function getUnanswered(
+export async function listUnanswered(
   db: Queryable,
-  collectionId: number,
-  id: string,
+  asked: readonly { collectionId: number; sourceId: string }[],
   now: Date,
-): Promise<Subscribed | null> {
-  const [row] = await db.query<SourceRow>(
-    `select id, kind, url, title, weight, default_kind, settings, pack, failures, memory, rhythm, posts_per_week, newest_at,
-       last_success_at,
+): Promise<(Subscribed | null)[]> {
+  const rows = await db.query<SourceRow & { n: number }>(
+    `select given.n::int, id, kind, url, title, weight, default_kind, settings, pack, failures, memory, rhythm,
+       posts_per_week, newest_at, last_success_at,
        case when fresh then etag end as etag, case when fresh then last_modified end as last_modified
-     from source join collection_source on source_id = id,
+     from unnest($1::int[], $2::text[]) with ordinality as given (collection_id, source_id, n)
+     join collection_source using (collection_id, source_id) join source on id = source_id,
        lateral (select validators_at > $3::timestamptz - interval '${VALIDATORS_KEPT}' as fresh) kept
-     where collection_id = $1 and id = $2 and state = 'waiting'`,
-    [collectionId, id, now],
+     where state = 'waiting'`,
+    [asked.map(({ collectionId }) => collectionId), asked.map(({ sourceId }) => sourceId), now],
   );
-  if (!row) return null;
+  const found = new Map(rows.map((row) => [row.n, toSubscribed(row)]));
+  return asked.map((_, n) => found.get(n + 1) ?? null);
+}
+
+function toSubscribed(row: SourceRow): Subscribed {
   const { etag, last_modified: lastModified, failures, memory } = row;
   return {
     source: toSource(row),
@@ -228,65 +232,72 @@ export async function getUnanswered(
   };
 }
 
-interface Times {
-  now: Date;
+/** Counts the answers in a row that were redirected for good to one address (null for none), and moves there. */
+const MOVE = `
+  url = case when given."movedTo" is not null and source.moved_to = given."movedTo"
+    and source.moved_times + 1 >= ${MOVES_BELIEVED} then given."movedTo" else source.url end,
+  moved_to = given."movedTo",
+  moved_times = case when given."movedTo" is null then 0
+    when source.moved_to = given."movedTo" then source.moved_times + 1 else 1 end`;
+
+export interface Success extends Omit<CollectedItems, 'kind' | 'items'> {
+  id: string;
+  items: number;
+  rate: PostingRate;
   nextAt: Date;
 }
 
-/** Counts the answers in a row that were redirected for good to one address ($2, null for none), and moves there. */
-const MOVE = `
-  url = case when $2::text is not null and moved_to = $2 and moved_times + 1 >= ${MOVES_BELIEVED} then $2 else url end,
-  moved_to = $2,
-  moved_times = case when $2::text is null then 0 when moved_to = $2 then moved_times + 1 else 1 end`;
-
 /**
  * A source given for a run goes by the title it gives itself; a configured one keeps the operator's. Answers with the
- * address that the source is read at from now on.
+ * addresses that the sources are read at from now on.
  */
-export async function saveSuccess(
+export async function saveSuccesses(
   db: Queryable,
-  id: string,
-  answer: Omit<CollectedItems, 'kind' | 'items'> & { items: number; rate: PostingRate },
-  times: Times,
-): Promise<string | null> {
-  const [row] = await db.query<{ url: string }>(
-    `update source set ${MOVE}, etag = $3, last_modified = $4, validators_at = $5, last_success_at = $5,
-       next_at = $6, items = $7, memory = $8, posts_per_week = $9, newest_at = $10,
-       rhythm = $12, failures = 0, failing_since = null, last_error = null,
-       title = case when origin = 'run' then coalesce($11, title) else title end
-     where id = $1 returning url`,
-    [
-      id,
-      answer.movedTo,
-      answer.etag,
-      answer.lastModified,
-      times.now,
-      times.nextAt,
-      answer.items,
-      answer.memory,
-      answer.rate.postsPerWeek,
-      answer.rate.newestAt,
-      answer.title,
-      answer.rhythm,
-    ],
+  answers: readonly Success[],
+  now: Date,
+): Promise<Map<string, string>> {
+  if (answers.length === 0) return new Map();
+  const given = answers.map(({ title, rate, ...answer }) => ({
+    ...answer,
+    ...rate,
+    ownTitle: title,
+  }));
+  const rows = await db.query<{ id: string; url: string }>(
+    `update source set ${MOVE}, etag = given.etag, last_modified = given."lastModified", validators_at = $2,
+       last_success_at = $2, next_at = given."nextAt", items = given.items, memory = given.memory,
+       posts_per_week = given."postsPerWeek", newest_at = given."newestAt", rhythm = given.rhythm,
+       failures = 0, failing_since = null, last_error = null,
+       title = case when source.origin = 'run' then coalesce(given."ownTitle", source.title) else source.title end
+     from json_to_recordset($1::json) as given (id text, "movedTo" text, etag text, "lastModified" text,
+       "nextAt" timestamptz, items int, memory jsonb, "postsPerWeek" real, "newestAt" timestamptz, rhythm jsonb,
+       "ownTitle" text)
+     where source.id = given.id returning source.id, source.url`,
+    [JSON.stringify(given), now],
   );
-  return row?.url ?? null;
+  return new Map(rows.map(({ id, url }) => [id, url]));
 }
 
-/** Answers with the address that the source is read at from now on. */
+export interface Unchanged {
+  id: string;
+  movedTo: string | null;
+  nextAt: Date;
+}
+
+/** Answers with the addresses that the sources are read at from now on. */
 export async function saveNotModified(
   db: Queryable,
-  id: string,
-  movedTo: string | null,
-  times: Times,
-): Promise<string | null> {
-  const [row] = await db.query<{ url: string }>(
-    `update source set ${MOVE}, last_success_at = $3, next_at = $4,
+  answers: readonly Unchanged[],
+  now: Date,
+): Promise<Map<string, string>> {
+  if (answers.length === 0) return new Map();
+  const rows = await db.query<{ id: string; url: string }>(
+    `update source set ${MOVE}, last_success_at = $2, next_at = given."nextAt",
        failures = 0, failing_since = null, last_error = null
-     where id = $1 returning url`,
-    [id, movedTo, times.now, times.nextAt],
+     from json_to_recordset($1::json) as given (id text, "movedTo" text, "nextAt" timestamptz)
+     where source.id = given.id returning source.id, source.url`,
+    [JSON.stringify(answers), now],
   );
-  return row?.url ?? null;
+  return new Map(rows.map(({ id, url }) => [id, url]));
 }
 
 /** Nothing was asked and nothing is known: the source is due again later. */

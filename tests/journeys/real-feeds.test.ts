@@ -1,7 +1,7 @@
 // Feeds as they were published, through the ordinary door: nothing is lost, nothing comes twice.
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectSource, startCollection } from '../../src/pipeline/collect-source.ts';
+import { createCollectSource, startCollection } from '../../src/pipeline/collect-source.ts';
 import { type FeedServer, serveFeeds } from '../../src/sandbox/feed-server.ts';
 import { makeDue, subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -19,8 +19,9 @@ describe.skipIf(!existsSync(FEEDS))('20 feeds of AI blogs (shared test data)', (
       'select source_id from collection_source where collection_id = $1',
       [collectionId],
     );
+    const collectSource = createCollectSource(app.deps);
     for (const { source_id: sourceId } of sources) {
-      await collectSource(app.deps, { collectionId: collectionId ?? 0, sourceId });
+      await collectSource({ collectionId: collectionId ?? 0, sourceId });
     }
   };
   const count = async (what: string): Promise<number> =>

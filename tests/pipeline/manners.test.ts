@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FRESH_STATE, type Source } from '../../src/domain/source.ts';
-import { collectSource, startCollection } from '../../src/pipeline/collect-source.ts';
+import { createCollectSource, startCollection } from '../../src/pipeline/collect-source.ts';
 import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
 import type { Deps } from '../../src/pipeline/ports.ts';
 import { createCollector, type SourceCollector } from '../../src/sources/collector.ts';
@@ -81,7 +81,8 @@ async function collect(deps: Deps, which: 'due' | 'all' = 'all'): Promise<void> 
     'select source_id as id from collection_source where collection_id = $1 order by 1',
     [collectionId],
   );
-  for (const { id } of asked) await collectSource(deps, { collectionId, sourceId: id });
+  const collectSource = createCollectSource(deps);
+  for (const { id } of asked) await collectSource({ collectionId, sourceId: id });
 }
 
 interface Row {

@@ -3,7 +3,7 @@ import { NO_RHYTHM } from '../../src/domain/source.ts';
 import { isUnloved, type SourceHealth } from '../../src/domain/status.ts';
 import { listSources } from '../../src/pipeline/report-status.ts';
 import type { Database } from '../../src/store/database.ts';
-import { saveFailure, saveSuccess, subscribe } from '../../src/store/sources.ts';
+import { saveFailure, saveSuccesses, subscribe } from '../../src/store/sources.ts';
 import { feedSource } from '../support/feed-source.ts';
 import { openTestStore } from '../support/store.ts';
 
@@ -76,19 +76,18 @@ test('a source says when it last answered, how often it posts, and when it is as
   await subscribe(db, 'config', feeds('a', 'b'), NOW);
   const nextAt = new Date(NOW.getTime() + DAY_MS);
   const answer = { movedTo: null, etag: null, lastModified: null, notBeforeMs: null, memory: null };
-  await saveSuccess(
-    db,
-    'a',
-    {
-      ...answer,
-      title: null,
-      rhythm: NO_RHYTHM,
-      parser: 'x',
-      items: 20,
-      rate: { postsPerWeek: 3.5, newestAt: NOW },
-    },
-    { now: NOW, nextAt },
-  );
+  const rate = { postsPerWeek: 3.5, newestAt: NOW };
+  const success = {
+    ...answer,
+    id: 'a',
+    title: null,
+    rhythm: NO_RHYTHM,
+    parser: 'x',
+    items: 20,
+    rate,
+    nextAt,
+  };
+  await saveSuccesses(db, [success], NOW);
   await saveFailure(db, 'b', 'It refuses us (403)', { now: NOW, nextAt });
   expect(await healthOf('lastSuccessAt', 'itemsPerWeek', 'nextAt', 'lastError', 'failingSince')).toEqual({
     a: [NOW, 3.5, nextAt, null, null],

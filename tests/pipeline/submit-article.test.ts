@@ -64,11 +64,13 @@ describe('submitArticles', () => {
     await submit([itemOf(1)], 'b');
     const first = [itemOf(1), itemOf(2), itemOf(2, { guid: 'second' })];
     expect((await submit(first, 'a', true)).fresh).toHaveLength(1);
-    const seen = await db.query("select guid, article_id from sighting where source_id = 'a' order by guid");
+    const seen = await db.query(
+      "select guid, title from sighting s join article on id = article_id where s.source_id = 'a' order by guid",
+    );
     expect(seen).toEqual([
-      { guid: 'guid-1', article_id: 1 },
-      { guid: 'guid-2', article_id: 2 },
-      { guid: 'second', article_id: 2 },
+      { guid: 'guid-1', title: 'Post 1' },
+      { guid: 'guid-2', title: 'Post 2' },
+      { guid: 'second', title: 'Post 2' },
     ]);
     const moved = first.map((item, n) => ({ ...item, url: `https://moved.example/${n}`, title: 'New' }));
     expect((await submit(moved)).fresh).toEqual([]);

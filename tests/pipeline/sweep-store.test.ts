@@ -1,6 +1,6 @@
 // What a crash leaves between two steps is picked up.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { collectSource } from '../../src/pipeline/collect-source.ts';
+import { createCollectSource } from '../../src/pipeline/collect-source.ts';
 import { forgetPerson } from '../../src/pipeline/forget-person.ts';
 import { rateAnswer } from '../../src/pipeline/keep-answer.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
@@ -108,6 +108,6 @@ it('remembers for 15 days that a person was forgotten: as long as reactions are 
 });
 
 it('leaves a source alone that is not part of the collection', async () => {
-  await collectSource(app.deps, { collectionId: 1, sourceId: 'unknown' });
+  await createCollectSource(app.deps)({ collectionId: 1, sourceId: 'unknown' });
   expect(app.lines.filter((line) => Number(line.level) >= 40)).toEqual([]);
 });

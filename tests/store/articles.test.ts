@@ -22,10 +22,10 @@ function articleAt(canonicalUrl: string, html: string) {
     html,
     discussionUrl: null,
     arxivVersion: null,
+    sourceId: null,
+    collectionId: null,
   };
 }
-
-const ORIGIN = { sourceId: null, collectionId: null };
 
 describeDatabases('articles', (open) => {
   test('come in with every word that the source said, in the order given, once', async () => {
@@ -35,9 +35,9 @@ describeDatabases('articles', (open) => {
     const given = Array.from({ length: 30 }, (_, n) =>
       articleAt(`https://lab.example/${30 - n}`, `${n}${html}`),
     );
-    const fresh = await insertIfNew(db, given, ORIGIN, NOW);
+    const fresh = await insertIfNew(db, given, NOW);
     expect(fresh.map((row) => row.canonicalUrl)).toEqual(given.map((article) => article.canonicalUrl));
-    expect(await insertIfNew(db, given, ORIGIN, NOW)).toEqual([]);
+    expect(await insertIfNew(db, given, NOW)).toEqual([]);
     const unread = await listUnread(
       db,
       fresh.map((row) => row.id),

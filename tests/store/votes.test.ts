@@ -29,9 +29,10 @@ async function newArticle(): Promise<number> {
         html: '',
         discussionUrl: null,
         arxivVersion: null,
+        sourceId: null,
+        collectionId: null,
       },
     ],
-    { sourceId: null, collectionId: null },
     new Date(),
   );
   return row?.id ?? 0;

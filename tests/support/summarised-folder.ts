@@ -42,9 +42,10 @@ export async function addPostedSummary(
         html: '',
         discussionUrl: null,
         arxivVersion: null,
+        sourceId: null,
+        collectionId: null,
       },
     ],
-    { sourceId: null, collectionId: null },
     POSTED_AT,
   );
   const id = row?.id ?? 0;
