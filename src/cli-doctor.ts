@@ -7,13 +7,20 @@ import { backendOf } from './open-parts.ts';
 import { migrateStore, type OpenStore, openStore } from './open-store.ts';
 import { LANES } from './queue/jobs.ts';
 import { createQueue } from './queue/queue.ts';
+import { grammarOf } from './slack/words/grammar.ts';
 import { listLines } from './store/source-health.ts';
 import { listTroubles } from './store/troubles.ts';
+
+/** Operators are spoken to in English. */
+const { count } = grammarOf('en');
 
 /** Looks at one thing after the other; a part that is not well does not keep the others from being looked at. */
 export async function examine(config: Config): Promise<Finding[]> {
   return [
-    ok('configuration', `${config.sources.length} sources, ${config.channels.length} channels`),
+    ok(
+      'configuration',
+      `${count(config.sources.length, { one: 'source', other: 'sources' })}, ${count(config.channels.length, { one: 'channel', other: 'channels' })}`,
+    ),
     ...(await examineStore(config)),
     ...(await examineSlack(config)),
     await examineModel(config),

@@ -7,10 +7,14 @@ import { userAgent } from './open-parts.ts';
 import { addSource, dropSource, type FoundSource, findSource } from './pipeline/add-source.ts';
 import { createHostLedger } from './pipeline/host-ledger.ts';
 import { listSources } from './pipeline/report-status.ts';
+import { grammarOf } from './slack/words/grammar.ts';
 import { createCollector, type SourceCollector } from './sources/collector.ts';
 import { createHttpClient } from './sources/http-client.ts';
 import type { Database } from './store/database.ts';
 import { createThreadPool, threadsFor } from './threads/thread-pool.ts';
+
+/** Operators are spoken to in English. */
+const { count } = grammarOf('en');
 
 type Print = (line: string) => void;
 type WayOut = Pick<Config, 'allowPrivateHosts' | 'contact' | 'version' | 'serviceKeys'>;
@@ -88,7 +92,7 @@ function healthOf(source: SourceHealth): string {
   if (lastError) return `failing since ${failingSince ? minute(failingSince) : 'now'}: ${lastError}`;
   return [
     itemsPerWeek === null ? 'no dates' : `${itemsPerWeek.toFixed(1)} items a week`,
-    ...(posted > 0 ? [`votes on ${voted} of ${posted} cards`] : []),
+    ...(posted > 0 ? [`votes on ${voted} of ${count(posted, { one: 'card', other: 'cards' })}`] : []),
     lastSuccessAt ? `read ${minute(lastSuccessAt)}` : 'not read yet',
     ...(nextAt ? [`next ${minute(nextAt)}`] : []),
   ].join(', ');
@@ -121,7 +125,9 @@ export async function checkSources(
     };
     await Promise.all(Array.from({ length: HOSTS_AT_ONCE }, lane));
   });
-  print(`${wanted.length - (failed - unknown.length)} of ${wanted.length} sources answer`);
+  print(
+    `${wanted.length - (failed - unknown.length)} of ${count(wanted.length, { one: 'source answers', other: 'sources answer' })}`,
+  );
   return failed === 0;
 }
 
@@ -136,7 +142,7 @@ function checkedLine(source: Source, outcome: Collected): string {
       const times = outcome.items.flatMap(({ publishedAt }) => publishedAt?.getTime() ?? []);
       const newest = times.length > 0 ? `, newest of ${day(new Date(Math.max(...times)))}` : '';
       const moved = outcome.movedTo ? `; has moved to ${outcome.movedTo}: change it where it is listed` : '';
-      return `ok     ${name} ${outcome.items.length} items${newest}${moved}`;
+      return `ok     ${name} ${count(outcome.items.length, { one: 'item', other: 'items' })}${newest}${moved}`;
     }
     case 'not-modified':
       return `ok     ${name} nothing new`;

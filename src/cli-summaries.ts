@@ -7,8 +7,12 @@ import { backendOf } from './open-parts.ts';
 import type { OpenStore } from './open-store.ts';
 import { requestResummaries } from './pipeline/resummarise-article.ts';
 import { createQueue } from './queue/queue.ts';
+import { grammarOf } from './slack/words/grammar.ts';
 import type { Database } from './store/database.ts';
 import { listWrongSummaries } from './store/summaries.ts';
+
+/** Operators are spoken to in English. */
+const { count } = grammarOf('en');
 
 type Print = (line: string) => void;
 
@@ -30,7 +34,7 @@ export async function resummarise(
     print(
       ordered.length === 0
         ? `Every summary posted since ${since.toISOString()} is of prompt version ${version} already`
-        : `${ordered.length} summaries ordered by prompt version ${version}: they are made within the budget while the app runs`,
+        : `${count(ordered.length, { one: 'summary', other: 'summaries' })} ordered by prompt version ${version}: made within the budget while the app runs`,
     );
     return true;
   } finally {

@@ -9,11 +9,15 @@ import { printWrongSummaries, resummarise } from './cli-summaries.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
 import { migrateStore, type OpenStore, openStore } from './open-store.ts';
+import { grammarOf } from './slack/words/grammar.ts';
 import { NotOpml, parseOpml, writeOpml } from './sources/opml.ts';
 import { latestCollectionId, reportCollection } from './store/collections.ts';
 import type { Database } from './store/database.ts';
 import { listLines } from './store/source-health.ts';
 import { subscribeMore } from './store/sources.ts';
+
+/** Operators are spoken to in English. */
+const { count } = grammarOf('en');
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
@@ -68,7 +72,7 @@ async function showStatus(db: Database): Promise<boolean> {
   for (const line of await listLines(db)) {
     const health = line.lastError
       ? `failing since ${line.failingSince?.toISOString() ?? 'now'}: ${line.lastError}`
-      : `${line.items} items, last read ${line.lastSuccessAt?.toISOString() ?? 'never'}`;
+      : `${count(line.items, { one: 'item', other: 'items' })}, last read ${line.lastSuccessAt?.toISOString() ?? 'never'}`;
     print(`${line.enabled ? ' ' : '-'} ${line.sourceId.padEnd(28)} ${health}`);
   }
   return true;
@@ -78,7 +82,7 @@ async function importOpml(db: Database, path: string): Promise<boolean> {
   try {
     const { entries, refused } = parseOpml(await readFile(path, 'utf8'));
     const added = await subscribeMore(db, entries, new Date());
-    print(`${entries.length} feeds in ${path}, ${added} of them new`);
+    print(`${count(entries.length, { one: 'feed', other: 'feeds' })} in ${path}, ${added} of them new`);
     for (const address of refused) print(`left out, since it is no address of the web: ${address}`);
     return true;
   } catch (error) {

@@ -60,7 +60,7 @@ it('adds a source by any address, lists it, exports it, and drops it', { timeout
   const others = opml.said.replaceAll(site.url('/posts.xml'), site.url('/other.xml'));
   writeFileSync(file, others.replace('</body>', '<outline text="Mine" xmlUrl="file:///feed.xml"/></body>'));
   const imported = (await cli('opml', 'import', file)).said;
-  expect(imported).toContain('1 feeds in');
+  expect(imported).toContain('1 feed in');
   expect(imported).toContain('left out, since it is no address of the web: file:///feed.xml');
 
   const dropped = await cli('source', 'drop', 'the-workshop');

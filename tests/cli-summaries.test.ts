@@ -59,7 +59,7 @@ describe('resummarise', { timeout: PROCESS_TIMEOUT_MS }, () => {
     });
     expect(await cli(['resummarise', '--since', '2026-11-20'])).toEqual({
       code: 0,
-      out: `1 summaries ordered by prompt version ${VERSION}: they are made within the budget while the app runs\n`,
+      out: `1 summary ordered by prompt version ${VERSION}: made within the budget while the app runs\n`,
       problems: '',
     });
     expect(await jobsIn()).toEqual([['resummarise-article', { articleId, channelId: 'C1' }]]);

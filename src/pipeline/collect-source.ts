@@ -156,10 +156,9 @@ function outcomeOf({ source, collectionId, outcome }: Answer): collections.Sourc
 
 function successOf(answer: ItemsAnswer, now: Date): sources.Success {
   const { source, outcome } = answer;
-  const rate = postingRate(
-    outcome.items.map((item) => item.publishedAt),
-    now,
-  );
+  const dates = outcome.items.map((item) => item.publishedAt);
+  // An empty batch, as arXiv's at weekends, says nothing of how often the source posts.
+  const rate = dates.length > 0 ? postingRate(dates, now) : answer.rate;
   const nextAt = nextAtOf(answer, outcome.notBeforeMs, { rate, rhythm: outcome.rhythm }, now);
   return { ...outcome, id: source.id, items: outcome.items.length, rate, nextAt };
 }

@@ -209,6 +209,21 @@ describe('the next time', () => {
     },
   );
 
+  test('is not forgotten over an answer without items', async () => {
+    const dates = Array.from({ length: 30 }, (_, n) => new Date(START.getTime() - n * DAY));
+    let isEmpty = false;
+    const server = await startLoopback((_request, response) => {
+      response.end(isEmpty ? feedOf() : feedOf(...dates));
+    });
+    await subscribe(db, 'config', [source('a', server.origin)], START);
+    await collect(startProcess(server));
+    const usual = await minutesUntilNext('a');
+    isEmpty = true;
+    await collect(startProcess(server));
+    expect(await rowOf('a')).toMatchObject({ items: 0, failures: 0, last_error: null });
+    expect(await minutesUntilNext('a')).toBe(usual);
+  });
+
   test('keeps to the ttl and the quiet hours of the last feed when the answer is 304', async () => {
     const head = '<ttl>180</ttl><skipHours><hour>15</hour></skipHours>';
     const body = feedOf(START).replace('<title>F</title>', `<title>F</title>${head}`);
