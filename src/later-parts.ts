@@ -24,6 +24,7 @@ export function laterParts(
   });
   const http: HttpClient = {
     get: async (url, request) => (await client.get()).get(url, request),
+    mayAsk: async (url) => (await client.get()).mayAsk(url),
     close: async () => (await client.made())?.close(),
   };
   const collector = once(async () => {

@@ -18,7 +18,7 @@ export async function addLink(
 ): Promise<
   | { kind: 'added' }
   | { kind: 'known'; line: ArticleLine }
-  | { kind: 'refused'; reason: 'not-an-address' | 'not-taken' }
+  | { kind: 'refused'; reason: 'not-an-address' | 'private' | 'not-taken' }
 > {
   try {
     canonicalUrl(url);
@@ -26,6 +26,7 @@ export async function addLink(
     if (!(error instanceof TypeError)) throw error;
     return { kind: 'refused', reason: 'not-an-address' };
   }
+  if (!(await deps.http.mayAsk(url))) return { kind: 'refused', reason: 'private' };
   const now = deps.now();
   const messageId = randomUUID();
   const { articleId, claimed } = await deps.db.transaction(async (tx) => {

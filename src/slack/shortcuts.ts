@@ -121,10 +121,9 @@ export function onAddArticle(context: SlackContext): ShortcutListener {
         const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome.line] : []));
         const added = outcomes.filter(({ kind }) => kind === 'added').length;
         if (added > 0) return sentence(words.shortcuts.added(added, known.length, profile.name));
-        return articleListMessage(
-          { title: words.answers.knownAlready, lines: known, none: words.answers.addRefused['not-taken'] },
-          words,
-        );
+        const refused = outcomes.find((outcome) => outcome.kind === 'refused');
+        const none = words.answers.addRefused[refused?.reason ?? 'not-taken'];
+        return articleListMessage({ title: words.answers.knownAlready, lines: known, none }, words);
       },
     );
   };

@@ -44,6 +44,8 @@ export interface HttpResponse {
 export interface HttpClient {
   /** Throws `FetchFailed` alone. */
   get(url: string, request?: HttpRequest): Promise<HttpResponse>;
+  /** False for what no request would be sent to, by the address alone: private, another port, not of the web. */
+  mayAsk(url: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -93,6 +95,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         });
       } catch (error) {
         throw asFetchFailed(error, address, { deadline, timeoutMs, calledOff: request.signal });
+      }
+    },
+    async mayAsk(address) {
+      try {
+        checkedUrl(address, guard);
+        return true;
+      } catch (error) {
+        if (error instanceof FetchFailed || error instanceof BlockedAddress) return false;
+        throw error;
       }
     },
     close: () => agent.destroy(),

@@ -87,6 +87,18 @@ describe('the slash command', () => {
     expect(answer).toContain(`/archives/${here()}/p${card.ts.replace('.', '')}`);
   });
 
+  test.each([
+    'http://127.0.0.1/admin',
+    'http://10.0.0.7/wiki',
+    'http://[::1]/',
+    'https://example.org:8443/x',
+  ])('add of %s says privately that it is not read, and makes no card', async (url) => {
+    const cards = await product.db.query('select key from message order by key');
+    expect(JSON.stringify(await product.command(`add ${url}`))).toContain('I do not read addresses inside');
+    expect(await product.db.query('select key from message order by key')).toEqual(cards);
+    expect(await product.db.query('select from article where url = $1', [url])).toEqual([]);
+  });
+
   test('add takes a link in once, and then knows it', async () => {
     expect(JSON.stringify(await product.command('add https://example.org/added?utm_source=x'))).toContain(
       'Its card comes to #discuss-ai',

@@ -13,6 +13,7 @@ import { createQueue, type Queue, type QueueOptions } from '../../../src/queue/q
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../src/slack/app.ts';
 import { createPublisher } from '../../../src/slack/publisher.ts';
 import { Troubles } from '../../../src/slack/troubles.ts';
+import { createHttpClient } from '../../../src/sources/http-client.ts';
 import { getArticle, saveRead } from '../../../src/store/articles.ts';
 import { claimMessage, type Purpose } from '../../../src/store/messages.ts';
 import { migrate } from '../../../src/store/migrate.ts';
@@ -96,7 +97,7 @@ export class Product {
       now: () => NOW,
       random: () => 0.5,
       log,
-      http: unused('http'),
+      http: createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [] }),
       collector: unused('collector'),
       pages: unused('pages'),
       reader: unused('reader'),
@@ -146,6 +147,7 @@ export class Product {
     await promise;
     await this.slack.stop();
     await this.queue.close();
+    await this.deps.http.close();
     await this.db.close();
     await this.workspace.close();
   }

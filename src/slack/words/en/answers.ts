@@ -41,6 +41,8 @@ export const answerWords = {
   knownAlready: 'Known already',
   addRefused: {
     'not-an-address': 'That is not an address of a page: it should start with https://',
+    private:
+      'I do not read addresses inside a private network, or on another port than 80 and 443. Whoever runs me can allow a host with ALLOW_PRIVATE_HOSTS.',
     'not-taken': 'This article could not be taken in',
   },
 

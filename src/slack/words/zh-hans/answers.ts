@@ -41,6 +41,8 @@ export const answerWords = {
   knownAlready: '这篇已经有了',
   addRefused: {
     'not-an-address': '这不是网页的地址：它应以 https:// 开头',
+    private:
+      '内网地址，以及 80 和 443 以外的端口，我不读取。部署我的人可以用 ALLOW_PRIVATE_HOSTS 放行某个主机。',
     'not-taken': '无法收录这篇文章',
   },
 
