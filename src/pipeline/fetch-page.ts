@@ -6,7 +6,7 @@ import { arxivId } from '../domain/paper-addresses.ts';
 import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from '../sources/endpoints.ts';
 import { createHostGate } from '../sources/host-gate.ts';
 import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from '../sources/host-manners.ts';
-import { FetchFailed, type HttpClient, type HttpResponse } from '../sources/http-client.ts';
+import { FetchFailed, type HttpClient, type HttpRequest, type HttpResponse } from '../sources/http-client.ts';
 import { type RepositoryContext, readRepository } from '../sources/read-repository.ts';
 import { readVideo, type VideoContext, videoAt } from '../sources/read-video.ts';
 import { type RepositoryAddress, repositoryAt } from '../sources/repository-address.ts';
@@ -118,7 +118,12 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
   const keys = { ...NO_KEYS, ...options.keys };
   const manners = createHostManners(hosts, now, { ...options.politeness, endpoints, keys });
   const context = { http, now, manners, endpoints, keys };
-  const robots = createRobots(http, now);
+  // A host's robots.txt is asked in its turn like everything else there.
+  const inTurn = {
+    get: (url: string, request: HttpRequest) =>
+      manners.inTurn(url, () => http.get(url, request), request.signal),
+  };
+  const robots = createRobots(inTurn, now);
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
 
@@ -148,8 +153,13 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
       if (await hosts.pausedUntil(host)) {
         return { kind: 'unreachable', reason: `${host} asked to be left alone for a while` };
       }
-      if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
-        return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
+      try {
+        if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
+          return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
+        }
+      } catch (error) {
+        if (error instanceof LeaveAlone) return { kind: 'unreachable', reason: error.message };
+        throw error;
       }
       return await ask(url, host, signal);
     });

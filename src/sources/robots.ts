@@ -1,10 +1,10 @@
 // Asks a site's robots.txt whether a page may be read by a program (RFC 9309). Feeds and APIs are made for programs
 // and are not asked for.
 import robotsModule from 'robots-parser';
-import { FetchFailed, type HttpClient } from './http-client.ts';
+import { FetchFailed, type HttpRequest, type HttpResponse } from './http-client.ts';
 
 export interface Robots {
-  /** Never throws for what a site does wrong. */
+  /** Never throws for what a site does wrong; throws what `http` throws besides `FetchFailed`. */
   allows(url: string, signal?: AbortSignal): Promise<boolean>;
 }
 
@@ -29,7 +29,10 @@ interface Rules {
   until: number;
 }
 
-export function createRobots(http: HttpClient, now: () => Date): Robots {
+export function createRobots(
+  http: { get(url: string, request: HttpRequest): Promise<HttpResponse> },
+  now: () => Date,
+): Robots {
   const sites = new Map<string, Promise<Rules>>();
 
   async function ask(origin: string, signal: AbortSignal | undefined): Promise<Rules> {

@@ -29,6 +29,29 @@ test('a page is read where robots.txt lets programs, which is asked once; a pers
   expect(server.requests.map(({ url }) => url)).toEqual(['/robots.txt', '/open', '/private/a']);
 });
 
+test('arXiv’s robots.txt takes a turn of its own: the page comes three seconds after it', async () => {
+  const times: [string | undefined, number][] = [];
+  const server = await startLoopback((request, response) => {
+    times.push([request.url, now.getTime()]);
+    if (request.url === '/robots.txt') response.end('User-agent: *\nAllow: /\n');
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
+  onTestFinished(() => http.close());
+  const wait = async (ms: number): Promise<void> => {
+    now = new Date(now.getTime() + ms);
+  };
+  const pages = createPageFetcher(http, {
+    now: () => now,
+    hosts: memoryLedger(() => now),
+    endpoints: { arxiv: server.origin },
+    politeness: { wait },
+  });
+  expect(await pages.fetch(`${server.origin}/html/2611.01234`)).toMatchObject({ kind: 'page' });
+  expect(times.map(([url]) => url)).toEqual(['/robots.txt', '/html/2611.01234']);
+  expect((times[1]?.[1] ?? 0) - (times[0]?.[1] ?? 0)).toBeGreaterThanOrEqual(3_000);
+});
+
 test('a site whose robots.txt is in trouble is left alone, and asked again later', async () => {
   let status = 503;
   const server = await startLoopback((request, response) => {
