@@ -9,6 +9,8 @@ const FORMS = [
   /^\W{0,4}(?:system|assistant|developer|user|human)\s*:/i,
   // Marks of chat formats.
   /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id)[^>]*\|?>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:system|instructions?|prompt)>|###\s*(?:system|instruction)/i,
+  // The end of the data that is not its end: a sentence that begins by closing a fence, or announces the end.
+  /^\W{0,4}<\/(?:article|document|data|context|input|text|content)\b[^>]*>|\bEND OF (?:ARTICLE|DOCUMENT|DATA|CONTEXT|INPUT|TEXT)\b/,
   // Speaking to it by what it is.
   /\b(?:you are|act as|pretend to be|behave as|as)\s(?:now\s)?(?:an?\s)?(?:ai|a\.i\.|language model|llm|large language model|chatgpt|gpt-?\d*|assistant|dan)\b.{0,60}\b(?:you|must|should|will|always|never|without|only|that|who)\b/i,
   /\b(?:dear|hey|hello|attention|note to|message to|for)\s(?:the\s)?(?:ai|llms?|language models?|assistants?|chatbots?|summari[sz]ers?|bots?)\b/i,
