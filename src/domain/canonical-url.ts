@@ -9,10 +9,11 @@ const TRACKING = [
   /^(?:utm|mtm|hsa)_\w+$/i,
   /^(?:pk|piwik|matomo|at)_(?:campaign|kwd|keyword|source|medium|content)$/i,
   /^(?:fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mibextid|rdt_cid|srsltid)$/i,
+  /^gad_(?:source|campaignid)$/i,
   /^(?:mc_cid|mc_eid|_hsenc|_hsmi|__hs\w+|hsctatracking|mkt_tok|vero_id|s_cid|s_kwcid|_bhlid|_branch_match_id|ck_subscriber_id|__s)$/i,
   /^(?:nr_email_referer|ocid|ncid|cvid|smid|smtyp|sr_share|wt\.mc_id|guccounter|guce_referrer|guce_referrer_sig|xtor)$/i,
   /^(?:ref|ref_src|ref_url|referrer|source|cmpid|share|sharetype|share_source|trk|trkcampaign|spm|spm_id_from|vd_source|_ga|_gl)$/i,
-  /^(?:amp|outputtype)$/i,
+  /^(?:_?amp|amp_\w+|outputtype)$/i,
 ];
 
 /** Rules meet what other rules leave; far more rounds than any address needs. */

@@ -5,9 +5,10 @@
 export type AddressRule = (url: URL) => string | null;
 
 const ARXIV_PATH =
-  /^\/(?:abs|pdf|html|format|ps|papers|overview|arxiv|src|e-print|forum)\/((?:[a-z-]+(?:\.[a-z]{2})?\/\d{7})|(?:\d{4}\.\d{4,5}))(?:v(\d+))?(?:\.pdf)?\/?$/i;
+  /^\/(?:(?:abs|pdf|html|format|ps|papers|overview|arxiv|src|e-print|forum)\/(?:arxiv:)?|arxiv:)((?:[a-z-]+(?:\.[a-z]{2})?\/\d{7})|(?:\d{4}\.\d{4,5}))(?:v(\d+))?(?:\.pdf)?\/?$/i;
 /** Sites that show arXiv's papers under arXiv's ids. */
-const ARXIV_MIRRORS = /(?:^|\.)(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|scirate\.com|arxiv-vanity\.com)$/i;
+const ARXIV_MIRRORS =
+  /(?:^|\.)(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|scirate\.com|arxiv-vanity\.com|semanticscholar\.org)$/i;
 const ARXIV_DOI = /^10\.48550\/arxiv\.(.+)$/i;
 
 /** Recognises every form of an arXiv address (abs, pdf, html, any version, old and new ids, its DOI). */
@@ -19,7 +20,7 @@ export function arxivId(address: string): { id: string; version: number | null }
 export function arxivPaperAt(url: URL): { id: string; version: number | null } | null {
   const host = url.hostname.replace(/^www\./, '');
   if (ARXIV_MIRRORS.test(host) || (HUGGING_FACE.has(host) && url.pathname.startsWith('/papers/'))) {
-    return arxivPaper(url.pathname);
+    return arxivPaper(decoded(url.pathname));
   }
   const doi = DOI_HOSTS.has(host) ? ARXIV_DOI.exec(decoded(url.pathname.slice(1)))?.[1] : undefined;
   return doi ? arxivPaper(`/abs/${doi}`) : null;
@@ -32,7 +33,7 @@ function arxivPaper(path: string): { id: string; version: number | null } | null
 }
 
 const HUGGING_FACE = new Set(['huggingface.co', 'hf.co']);
-const DOI_HOSTS = new Set(['doi.org', 'dx.doi.org']);
+const DOI_HOSTS = new Set(['doi.org', 'dx.doi.org', 'doi.acm.org']);
 const DOI = /^10\.\d{4,9}\/\S+$/;
 const LONGEST_DOI = 300;
 
@@ -110,8 +111,7 @@ export const PAPER_SITES: readonly (readonly [string, AddressRule])[] = [
   ['aclanthology.org', aclAnthology],
   ['aclweb.org', aclAnthology],
   ['proceedings.mlr.press', pmlr],
-  ['doi.org', (url) => doiAddress(url.pathname.slice(1))],
-  ['dx.doi.org', (url) => doiAddress(url.pathname.slice(1))],
+  ...[...DOI_HOSTS].map((host): [string, AddressRule] => [host, (url) => doiAddress(url.pathname.slice(1))]),
 ];
 
 function decoded(text: string): string {

@@ -4,12 +4,14 @@ import { type AddressRule, arxivPaperAt, PAPER_SITES } from './paper-addresses.t
 
 const segmentsOf = (url: URL): string[] => url.pathname.split('/').filter(Boolean);
 
-const VIDEO_ID = /^[\w-]{11}$/;
+/** What stands in an id's place for a playlist or a channel's stream has its length. */
+const VIDEO_ID = /^(?!videoseries$|live_stream$)[\w-]{11}$/;
 
 const youtube: AddressRule = (url) => {
   const [first = '', second = ''] = segmentsOf(url);
   const isShort = /youtu\.be$/.test(url.hostname);
-  const id = isShort ? first : /^(?:shorts|embed|live|v|e)$/.test(first) ? second : url.searchParams.get('v');
+  const inPath = isShort ? first : /^(?:shorts|embed|live|v|e|watch)$/.test(first) ? second : '';
+  const id = inPath || url.searchParams.get('v');
   if (id && VIDEO_ID.test(id)) return `https://youtube.com/watch?v=${id}`;
   const list = url.searchParams.get('list');
   if (list && /^(?:playlist|embed)$/.test(first)) {
@@ -24,15 +26,20 @@ const README = /^readme(?:\.\w+)?$/i;
 const GITHUB_OWN =
   /^(?:topics|orgs|features|collections|sponsors|marketplace|search|settings|trending|blog|about|apps|explore|login|resources|customer-stories|newsroom|enterprise|security)$/i;
 
+/** `refs/heads/main` is `main`. */
+const withoutRefs = (path: string[]): string[] =>
+  path[0] === 'refs' && path[1] === 'heads' ? path.slice(2) : path;
+
 const github: AddressRule = (url) => {
-  const [owner, name, what, ...rest] = segmentsOf(url);
+  const [owner, name, what, ...path] = segmentsOf(url);
+  const rest = withoutRefs(path);
   if (!owner || !name || GITHUB_OWN.test(owner)) return null;
   const repository = `https://github.com/${owner.toLowerCase()}/${name.toLowerCase().replace(/\.git$/, '')}`;
   const [branch, file, ...deeper] = rest;
   if (!what) return repository;
   if (what === 'tree' && branch && DEFAULT_BRANCH.test(branch) && !file) return repository;
   const isReadme = file !== undefined && README.test(file) && deeper.length === 0;
-  if (what === 'blob' && branch && DEFAULT_BRANCH.test(branch) && isReadme) return repository;
+  if (/^(?:blob|raw)$/.test(what) && branch && DEFAULT_BRANCH.test(branch) && isReadme) return repository;
   if (/^(?:pull|issues|discussions)$/.test(what) && branch) return `${repository}/${what}/${branch}`;
   if (what === 'releases' && branch === 'tag' && file) {
     return `${repository}/releases/tag/${[file, ...deeper].join('/')}`;
@@ -43,10 +50,17 @@ const github: AddressRule = (url) => {
 
 const rawGithub: AddressRule = (url) => {
   const [owner, name, ...rest] = segmentsOf(url);
-  const [branch, file, ...more] = rest[0] === 'refs' ? rest.slice(2) : rest;
+  const [branch, file, ...more] = withoutRefs(rest);
   const isReadme = file !== undefined && README.test(file) && more.length === 0;
   if (!owner || !name || !branch || !DEFAULT_BRANCH.test(branch) || !isReadme) return null;
   return `https://github.com/${owner.toLowerCase()}/${name.toLowerCase()}`;
+};
+
+const githubApi: AddressRule = (url) => {
+  const [repos, owner, name, ...rest] = segmentsOf(url);
+  return repos === 'repos' && owner && name && rest.length === 0
+    ? `https://github.com/${owner.toLowerCase()}/${name.toLowerCase()}`
+    : null;
 };
 
 const huggingFace: AddressRule = (url) => {
@@ -96,8 +110,9 @@ const medium: AddressRule = (url) => {
 
 const substack: AddressRule = (url) => {
   const path = segmentsOf(url);
-  const isOpen = url.hostname === 'open.substack.com' && path[0] === 'pub';
-  const name = isOpen ? path[1] : url.hostname.replace(/\.substack\.com$/, '');
+  const letter = url.hostname.replace(/^www\./, '').replace(/\.substack\.com$/, '');
+  const isOpen = letter === 'open' && path[0] === 'pub';
+  const name = isOpen ? path[1] : letter;
   const [kind, slug] = isOpen ? path.slice(2) : path;
   return name && /^[\w-]+$/.test(name) && kind === 'p' && slug
     ? `https://${name}.substack.com/p/${slug}`
@@ -138,6 +153,7 @@ const BY_HOST = new Map<string, AddressRule>([
   ['youtu.be', youtube],
   ['github.com', github],
   ['raw.githubusercontent.com', rawGithub],
+  ['api.github.com', githubApi],
   ['huggingface.co', huggingFace],
   ['hf.co', huggingFace],
   ['reddit.com', reddit],

@@ -17,15 +17,23 @@ const FORWARDERS = new Map<string, { path: RegExp; parameters: string[] }>([
   ['duckduckgo.com', { path: /^\/l\//, parameters: ['uddg'] }],
 ]);
 
+/** Google's own site in any country. */
+const GOOGLE = /^google\.(?:com?\.)?[a-z]{2,3}$/;
+
 /** The next address inside, or `null`. Each is shorter than what carries it. */
 export function wrappedAddress(url: URL): URL | null {
-  const host = url.hostname.replace(/^www\./, '');
+  const host = url.hostname.replace(/^www\./, '').replace(GOOGLE, 'google.com');
   const forwarder = FORWARDERS.get(host);
   if (forwarder?.path.test(url.pathname)) {
     for (const name of forwarder.parameters) {
       const target = URL.parse(url.searchParams.get(name) ?? '');
       if (target && isWeb(target)) return target;
     }
+  }
+  if (host === 'youtube.com' && url.pathname === '/attribution_link') {
+    // A path of YouTube's own.
+    const target = URL.parse(url.searchParams.get('u') ?? '', 'https://youtube.com');
+    return target?.hostname === 'youtube.com' && target.pathname !== '/' ? target : null;
   }
   return cachedAddress(url, host);
 }
@@ -35,7 +43,7 @@ function cachedAddress(url: URL, host: string): URL | null {
   const amp =
     host === 'google.com'
       ? /^\/amp\/(s\/)?(.+)$/.exec(path)
-      : host.endsWith('cdn.ampproject.org')
+      : /(?:^|\.)(?:cdn\.ampproject\.org|bing-amp\.com)$/.test(host)
         ? /^\/[civ](?:\/s)?\/(s\/)?(.+)$/.exec(path)
         : null;
   if (amp?.[2]) return webOrNull(`https://${amp[2]}`);
