@@ -1,11 +1,16 @@
 // Fetches what an article says where it says most: a repository's README by its API, a paper's HTML version, a video's
 // transcript, else the page; politely: few at a time per host, and a host that cannot be reached is left alone.
 import type { ArticleFacts } from '../domain/article.ts';
-import { LONGEST_WAIT } from '../domain/pacing.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from '../sources/endpoints.ts';
 import { createHostGate } from '../sources/host-gate.ts';
-import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from '../sources/host-manners.ts';
+import {
+  createHostManners,
+  type HostLedger,
+  type HostManners,
+  LeaveAlone,
+  type Politeness,
+} from '../sources/host-manners.ts';
 import { FetchFailed, type HttpClient, type HttpRequest, type HttpResponse } from '../sources/http-client.ts';
 import { type RepositoryContext, readRepository } from '../sources/read-repository.ts';
 import { readVideo, type VideoContext, videoAt } from '../sources/read-video.ts';
@@ -52,13 +57,12 @@ function toPage(response: HttpResponse): Page {
 }
 
 async function pauseIfAsked(
-  hosts: HostLedger,
+  manners: HostManners,
   { status, url, headers }: HttpResponse,
   now: Date,
 ): Promise<void> {
   if (status !== 429 && status !== 503) return;
-  const wait = Math.min(retryAfterMs(headers, now) ?? LEFT_ALONE_MS, LONGEST_WAIT);
-  await hosts.pause(URL.parse(url)?.host ?? url, new Date(now.getTime() + wait));
+  await manners.pause(url, retryAfterMs(headers, now) ?? LEFT_ALONE_MS);
 }
 
 export interface PageFetcherOptions {
@@ -131,7 +135,7 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
     try {
       const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
       const response = await manners.inTurn(url, () => http.get(url, request), signal);
-      await pauseIfAsked(hosts, response, now());
+      await pauseIfAsked(manners, response, now());
       return toPage(response);
     } catch (error) {
       if (error instanceof LeaveAlone) return { kind: 'unreachable', reason: error.message };
@@ -150,9 +154,6 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
       const rest = leftAlone.get(host);
       if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
       leftAlone.delete(host);
-      if (await hosts.pausedUntil(host)) {
-        return { kind: 'unreachable', reason: `${host} asked to be left alone for a while` };
-      }
       try {
         if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
           return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };

@@ -2,9 +2,10 @@
 import type { HostLedger } from '../sources/host-manners.ts';
 import type { Database } from '../store/database.ts';
 import * as hosts from '../store/hosts.ts';
+import { groupWork } from './group-work.ts';
 
-/** What another process was told is known here this much later at most. */
-const LOOK_EVERY_MS = 5_000;
+/** Looks at hosts that are taken in one statement: a collection asks many at about the same time. */
+const MOST_TOGETHER = 64;
 
 export interface LedgerOptions {
   now: () => Date;
@@ -13,23 +14,15 @@ export interface LedgerOptions {
 }
 
 export function createHostLedger(db: Database, { now, turnsByNow = false }: LedgerOptions): HostLedger {
-  let paused = new Map<string, Date>();
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  const look = async (names: string[]): Promise<(Date | null)[]> => {
+    const paused = await hosts.listPaused(db, names, now());
+    return names.map((name) => paused.get(name) ?? null);
+  };
   return {
-    async pausedUntil(host) {
-      if (now().getTime() - lookedAt >= LOOK_EVERY_MS) {
-        lookedAt = now().getTime();
-        paused = await hosts.listPaused(db, now());
-      }
-      const until = paused.get(host);
-      return until && until > now() ? until : null;
-    },
-    async pause(host, until) {
-      const known = paused.get(host);
-      if (!known || known < until) paused.set(host, until);
-      await hosts.pauseHost(db, host, until);
-    },
+    // Looked at each time: another process may have been told meanwhile.
+    pausedUntil: groupWork(look, MOST_TOGETHER),
+    pause: (host, until) => hosts.pauseHost(db, host, until),
     takeTurn: (turn) => hosts.takeTurn(db, turn, turnsByNow ? now() : null),
-    endTurn: (name, holder) => hosts.endTurn(db, name, holder),
+    endTurn: (turn) => hosts.endTurn(db, turn, turnsByNow ? now() : null),
   };
 }

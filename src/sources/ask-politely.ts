@@ -1,6 +1,6 @@
 // One request to a service whose answer may be missing: in the host's turn, with its pauses kept. For what is read of
 // one article; sources are asked by ask-source.ts.
-import type { HostManners } from './host-manners.ts';
+import { type HostManners, HostPaused } from './host-manners.ts';
 import type { HttpClient, HttpResponse } from './http-client.ts';
 import { rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
 
@@ -24,10 +24,14 @@ export async function askPolitely(
   { headers, maxBytes }: { headers: Record<string, string>; maxBytes: number },
   signal?: AbortSignal,
 ): Promise<HttpResponse | null> {
-  if ((await manners.pauseLeft(url)) !== null) return null;
   const request = { headers, maxBytes, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
-  const response = await manners.inTurn(url, () => http.get(url, request), signal);
-  if (response.status === 200) return response;
+  const response = await manners
+    .inTurn(url, () => http.get(url, request), signal)
+    .catch((error: unknown) => {
+      if (error instanceof HostPaused) return null;
+      throw error;
+    });
+  if (!response || response.status === 200) return response;
   const { status, headers: said } = response;
   const asked = retryAfterMs(said, now()) ?? rateLimitPauseMs(said, now());
   // GitHub refuses with 403 when an hour's allowance is used up.

@@ -25,7 +25,7 @@ export interface CollectContext {
   keys: ServiceKeys;
 }
 
-/** How one kind of source is asked. Throws `FetchFailed`, `NotAFeed` and `LeaveAlone`. */
+/** How one kind of source is asked. Throws `FetchFailed`, `NotAFeed`, and `LeaveAlone` where it was not asked. */
 export type CollectKind = (
   context: CollectContext,
   source: Source,
@@ -50,11 +50,6 @@ export async function askSource(
   { url, accept, timeoutMs, headers, signal }: Asking,
 ): Promise<Answer> {
   const { http, manners, now } = context;
-  const left = await manners.pauseLeft(url);
-  if (left !== null) {
-    const host = URL.parse(url)?.host ?? url;
-    return { kind: 'postponed', reason: `${host} asked to be left alone for a while`, notBeforeMs: left };
-  }
   const request = {
     headers: { accept, ...validatorsOf(state), ...headers },
     ...(timeoutMs ? { timeoutMs } : {}),

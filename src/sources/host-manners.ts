@@ -14,12 +14,20 @@ export interface HostLedger {
    * Takes the next turn of `name`, for `holdMs` unless it is given back (0: requests may overlap), the next one
    * `gapMs` later. `null` when taken, else the ms to wait before trying again.
    */
-  takeTurn(turn: { name: string; gapMs: number; holdMs: number; holder: string }): Promise<number | null>;
-  endTurn(name: string, holder: string): Promise<void>;
+  takeTurn(turn: Turn): Promise<number | null>;
+  /** The next one comes `gapMs` after this. */
+  endTurn(turn: Turn): Promise<void>;
+}
+
+interface Turn {
+  name: string;
+  gapMs: number;
+  holdMs: number;
+  holder: string;
 }
 
 export interface Politeness {
-  /** Least time between two requests to arXiv, its API and its feeds together, in ms (arXiv's terms: 3,000). */
+  /** Least time between the end of a request to arXiv and the next one, its API and its feeds together, in ms (arXiv's terms: 3,000). */
   arxivGapMs: number;
   /** Resolves after `ms`, rejects when `signal` aborts. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -35,19 +43,25 @@ const DEFAULTS: Politeness = {
 /** The host is to be left alone for longer than it is worth waiting for. */
 export class LeaveAlone extends Error {
   readonly waitMs: number;
-  constructor(host: string, waitMs: number) {
-    super(`${host} is asked at its own pace, and others come first`);
+  constructor(host: string, waitMs: number, why = 'is asked at its own pace, and others come first') {
+    super(`${host} ${why}`);
     this.name = 'LeaveAlone';
     this.waitMs = waitMs;
   }
 }
 
+/** The host has said itself that it is to be left alone. */
+export class HostPaused extends LeaveAlone {
+  constructor(host: string, waitMs: number) {
+    super(host, waitMs, 'asked to be left alone for a while');
+    this.name = 'HostPaused';
+  }
+}
+
 export interface HostManners {
-  /** ms for which the host of `url` is to be left alone; null when it may be asked. */
-  pauseLeft(url: string): Promise<number | null>;
-  /** A 429 or 503 is about the host, not about one of its feeds. At most a day. */
+  /** A 429 or 503 is about the host and those that share its pace, not about one of its feeds. At most a day. */
   pause(url: string, ms: number): Promise<void>;
-  /** Runs `ask` when it is its host's turn. Throws `LeaveAlone` where that is too far off. */
+  /** Runs `ask` when it is its host's turn. Throws `LeaveAlone` where that is too far off, `HostPaused` in a pause. */
   inTurn<Result>(url: string, ask: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
@@ -112,12 +126,17 @@ export function createHostManners(
   const gate = createHostGate(AT_ONCE);
   const oneByOne = createHostGate(1);
 
-  async function takeTurn(rule: HostRule, holder: string, signal: AbortSignal | undefined): Promise<void> {
-    const turn = { name: rule.name, gapMs: rule.gapMs, holdMs: rule.alone ? HOLD_MS : 0, holder };
+  async function refuseInPause(host: string): Promise<void> {
+    const until = await ledger.pausedUntil(host);
+    const left = until ? until.getTime() - now().getTime() : 0;
+    if (left > 0) throw new HostPaused(host, left);
+  }
+
+  async function takeTurn(turn: Turn, signal: AbortSignal | undefined): Promise<void> {
     for (let waited = 0; ; ) {
       const left = await ledger.takeTurn(turn);
       if (left === null) return;
-      if (waited + left > LONGEST_TURN_WAIT) throw new LeaveAlone(rule.name, left);
+      if (waited + left > LONGEST_TURN_WAIT) throw new LeaveAlone(turn.name, left);
       await wait(left, signal);
       waited += left;
     }
@@ -131,34 +150,45 @@ export function createHostManners(
     ask: () => Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    const before = inLine.get(rule.name) ?? 0;
-    if (before >= LONGEST_LINE) throw new LeaveAlone(rule.name, before * rule.gapMs);
-    inLine.set(rule.name, before + 1);
-    const holder = randomUUID();
+    const { name, gapMs, alone } = rule;
+    const before = inLine.get(name) ?? 0;
+    if (before >= LONGEST_LINE) throw new LeaveAlone(name, before * gapMs);
+    inLine.set(name, before + 1);
+    const turn = { name, gapMs, holdMs: alone ? HOLD_MS : 0, holder: randomUUID() };
+    // A pause may have begun while this one waited.
+    const inTime = async (): Promise<Result> => {
+      await refuseInPause(name);
+      return await ask();
+    };
     let asked: Promise<Result> | undefined;
     try {
-      await oneByOne(rule.name, async () => {
-        await takeTurn(rule, holder, signal);
-        asked = ask();
-        if (rule.alone) await asked.finally(() => ledger.endTurn(rule.name, holder));
+      await refuseInPause(name);
+      await oneByOne(name, async () => {
+        await takeTurn(turn, signal);
+        asked = inTime();
+        if (alone) await asked.finally(() => ledger.endTurn(turn));
       });
     } finally {
-      inLine.set(rule.name, (inLine.get(rule.name) ?? 1) - 1);
+      inLine.set(name, (inLine.get(name) ?? 1) - 1);
     }
     return await (asked as Promise<Result>);
   }
 
+  async function askOther<Result>(host: string, ask: () => Promise<Result>): Promise<Result> {
+    return await gate(host, async () => {
+      await refuseInPause(host);
+      return await ask();
+    });
+  }
+
   return {
-    async pauseLeft(url) {
-      const until = await ledger.pausedUntil(hostOf(url));
-      return until ? until.getTime() - now().getTime() : null;
-    },
     async pause(url, ms) {
-      await ledger.pause(hostOf(url), new Date(now().getTime() + Math.min(ms, LONGEST_WAIT)));
+      const host = ruleOf(url)?.name ?? hostOf(url);
+      await ledger.pause(host, new Date(now().getTime() + Math.min(ms, LONGEST_WAIT)));
     },
-    inTurn(url, ask, signal) {
+    async inTurn(url, ask, signal) {
       const rule = ruleOf(url);
-      return rule ? askByRule(rule, ask, signal) : gate(hostOf(url), ask);
+      return await (rule ? askByRule(rule, ask, signal) : askOther(hostOf(url), ask));
     },
   };
 }

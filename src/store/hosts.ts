@@ -1,11 +1,15 @@
 // Owns every query on hosts: which of them asked to be left alone, and whose turn it is to ask.
 import type { Queryable } from './database.ts';
 
-/** Hosts that are to be left alone at `now`. */
-export async function listPaused(db: Queryable, now: Date): Promise<Map<string, Date>> {
+/** Which of the hosts are to be left alone at `now`, and until when. */
+export async function listPaused(
+  db: Queryable,
+  names: readonly string[],
+  now: Date,
+): Promise<Map<string, Date>> {
   const rows = await db.query<{ name: string; until: Date }>(
-    'select name, paused_until as until from host where paused_until > $1',
-    [now],
+    'select name, paused_until as until from host where name = any($1::text[]) and paused_until > $2',
+    [names, now],
   );
   return new Map(rows.map((row) => [row.name, row.until]));
 }
@@ -21,7 +25,7 @@ export async function pauseHost(db: Queryable, name: string, until: Date): Promi
 
 export interface Turn {
   name: string;
-  /** Least time between the beginnings of two requests, in ms. */
+  /** Least time between two requests, in ms: from the end of the first where it is given back, else from its beginning. */
   gapMs: number;
   /** How long the turn is held unless it is given back; 0 where requests may overlap. */
   holdMs: number;
@@ -53,7 +57,16 @@ export async function takeTurn(db: Queryable, turn: Turn, now: Date | null): Pro
   return Math.max(1, Math.ceil(row?.wait ?? 0));
 }
 
-/** Does nothing when the turn has passed to another holder meanwhile. */
-export async function endTurn(db: Queryable, name: string, holder: string): Promise<void> {
-  await db.query('update host set held_until = null where name = $1 and holder = $2', [name, holder]);
+/** The gap counts from here on. Does nothing when the turn has passed to another holder meanwhile. */
+export async function endTurn(
+  db: Queryable,
+  { name, gapMs, holder }: Pick<Turn, 'name' | 'gapMs' | 'holder'>,
+  now: Date | null,
+): Promise<void> {
+  await db.query(
+    `update host set held_until = null, next_turn_at =
+       greatest(next_turn_at, coalesce($4::timestamptz, clock_timestamp()) + $2 * interval '1 ms')
+     where name = $1 and holder = $3`,
+    [name, gapMs, holder, now],
+  );
 }

@@ -130,9 +130,10 @@ describe('a pause', () => {
     },
   );
 
-  test('is seen by a process that runs already within seconds', async () => {
-    const server = await startLoopback((_request, response) => {
-      response.writeHead(429, { 'retry-after': '3600' }).end();
+  test('is seen at once by a process that runs already and has just looked', async () => {
+    const server = await startLoopback((request, response) => {
+      if (request.url === '/c') response.end(feedOf(START));
+      else response.writeHead(429, { 'retry-after': '3600' }).end();
     });
     await subscribe(
       db,
@@ -141,21 +142,10 @@ describe('a pause', () => {
       START,
     );
     const [one, other] = [startProcess(server), startProcess(server)];
-    await other.collector.collect(source('c', `${server.origin}/c`), {
-      etag: null,
-      lastModified: null,
-      failures: 0,
-      memory: null,
-    });
-    await one.collector.collect(source('a', `${server.origin}/a`), {
-      etag: null,
-      lastModified: null,
-      failures: 0,
-      memory: null,
-    });
-    await passTime(5_000);
+    await other.collector.collect(source('c', `${server.origin}/c`), FRESH_STATE);
+    await one.collector.collect(source('a', `${server.origin}/a`), FRESH_STATE);
     await collect(other);
-    expect(server.requests).toHaveLength(1);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/c', '/a']);
   });
 
   test('only grows, in whatever order two processes were told', async () => {
@@ -378,9 +368,26 @@ describeDatabases('Turns', (open) => {
     clock.now = new Date(START.getTime() + 60_000);
     expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeNull();
     // The first one's late end takes nothing from the second.
-    await one?.endTurn('arxiv.org', 'a');
+    await one?.endTurn({ ...turn, holder: 'a' });
     clock.now = new Date(START.getTime() + 70_000);
     expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeGreaterThan(0);
+  });
+
+  test('the next turn comes a gap after the end of a slow request, not after its beginning', async () => {
+    const store = await open();
+    onTestFinished(() => store.close());
+    await migrate(store, 'src/store/migrations');
+    const now = (): Date => clock.now;
+    const [one, other] = [1, 2].map(() => createHostLedger(store, { now, turnsByNow: true }));
+    const turn = { name: 'arxiv.org', gapMs: 3_000, holdMs: 60_000 };
+    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeNull();
+    clock.now = new Date(START.getTime() + 10_000);
+    await one?.endTurn({ ...turn, holder: 'a' });
+    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBe(3_000);
+    clock.now = new Date(START.getTime() + 12_999);
+    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBe(1);
+    clock.now = new Date(START.getTime() + 13_000);
+    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeNull();
   });
 
   /** Lets real requests get on between two looks. */

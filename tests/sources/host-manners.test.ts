@@ -1,7 +1,12 @@
 // Whose turn it is: the pace of each service that publishes one, and the ceiling for any other host.
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS, NO_KEYS } from '../../src/sources/endpoints.ts';
-import { createHostManners, type HostLedger, LeaveAlone } from '../../src/sources/host-manners.ts';
+import {
+  createHostManners,
+  type HostLedger,
+  HostPaused,
+  LeaveAlone,
+} from '../../src/sources/host-manners.ts';
 import { memoryLedger } from '../support/host-ledger.ts';
 
 let clock = new Date('2026-11-24T12:00:00Z');
@@ -69,6 +74,56 @@ describe('the pace of a service', () => {
     const never = new Promise<void>(() => undefined);
     for (let n = 0; n < 3; n += 1) void manners.inTurn('https://arxiv.org/abs/2611.01234', () => never);
     await expect(manners.inTurn('https://arxiv.org/abs/2611.01234', () => never)).rejects.toThrow(LeaveAlone);
+  });
+});
+
+describe('a pause', () => {
+  const asked = (url: string, manners = createHostManners(memoryLedger(now), now, { wait })) =>
+    manners.inTurn(url, async () => 'asked');
+
+  test.each([ENDPOINTS.arxivApi, ENDPOINTS.arxiv, 'https://export.arxiv.org/rss/cs.CL'])(
+    'that arXiv’s feed asked for is kept by %s too, and by no other service',
+    async (url) => {
+      const manners = createHostManners(memoryLedger(now), now, { wait });
+      await manners.pause('https://rss.arxiv.org/atom/cs.CL', 600_000);
+      await expect(asked(url, manners)).rejects.toMatchObject({ name: 'HostPaused', waitMs: 600_000 });
+      await expect(asked('https://notarxiv.org/', manners)).resolves.toBe('asked');
+      await wait(600_000);
+      await expect(asked(url, manners)).resolves.toBe('asked');
+    },
+  );
+
+  test('that begins while a request waits for its turn is kept by it', async () => {
+    const manners = createHostManners(memoryLedger(now), now, { wait });
+    const first = manners.inTurn('https://rss.arxiv.org/atom/cs.CL', async () => {
+      await manners.pause('https://rss.arxiv.org/atom/cs.CL', 600_000);
+    });
+    // In line before the pause was known.
+    const second = asked('https://arxiv.org/abs/2611.01234', manners);
+    await first;
+    await expect(second).rejects.toThrow(HostPaused);
+  });
+
+  test('that begins while a request to a host without a pace of its own waits is kept by it', async () => {
+    const manners = createHostManners(memoryLedger(now), now, { wait });
+    const ends: (() => void)[] = [];
+    const four = Array.from({ length: 4 }, () =>
+      manners.inTurn('https://blog.example/feed', () => new Promise<void>((resolve) => ends.push(resolve))),
+    );
+    const fifth = asked('https://blog.example/feed', manners);
+    await expect.poll(() => ends, { timeout: 30_000 }).toHaveLength(4);
+    await manners.pause('https://blog.example/feed', 600_000);
+    for (const end of ends) end();
+    await Promise.all(four);
+    await expect(fifth).rejects.toThrow(HostPaused);
+  });
+
+  test('lasts a day at most', async () => {
+    const manners = createHostManners(memoryLedger(now), now, { wait });
+    await manners.pause('https://blog.example/feed', 10 * 24 * 3_600_000);
+    await expect(asked('https://blog.example/feed', manners)).rejects.toMatchObject({
+      waitMs: 24 * 3_600_000,
+    });
   });
 });
 

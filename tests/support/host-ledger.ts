@@ -20,9 +20,10 @@ export function memoryLedger(now: () => Date): HostLedger {
       turns.set(name, { nextAt: at + gapMs, heldUntil: at + holdMs, holder });
       return null;
     },
-    async endTurn(name, holder) {
+    async endTurn({ name, gapMs, holder }) {
       const turn = turns.get(name);
-      if (turn?.holder === holder) turn.heldUntil = 0;
+      if (turn?.holder !== holder) return;
+      turns.set(name, { ...turn, heldUntil: 0, nextAt: Math.max(turn.nextAt, now().getTime() + gapMs) });
     },
   };
 }
