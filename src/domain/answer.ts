@@ -6,8 +6,8 @@ export type AnswerPlace = (typeof ANSWER_PLACES)[number];
 /** What was asked before in a thread, and what came of it. */
 export interface Exchange {
   question: string;
-  /** The answer's words without their layout. */
-  reply: string;
+  /** What a model may see of the answer: none of it that a person wrote. */
+  told: string;
   articleIds: number[];
 }
 
@@ -25,6 +25,8 @@ export interface Answer {
   question: string;
   /** The answer's words without their layout. */
   reply: string;
+  /** What a model may see of it where a further question refers to it; empty for answers to no question. */
+  told: string;
   /** The articles that it rests on. */
   articleIds: number[];
   /** `null`: no model had a part in it. */

@@ -86,6 +86,13 @@ export const PROFILE_FIELDS = [
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
 export type ProfileChanges = Partial<Pick<ChannelProfile, ProfileField>>;
 
+/** Topics whose names people typed in Slack: the file has none of that name. */
+export function typedTopics({ topics, changed }: ChannelProfile): Topic[] {
+  if (!changed) return [];
+  const names = new Set(changed.file.topics.map(({ name }) => name));
+  return topics.filter(({ name }) => !names.has(name));
+}
+
 /** The file's profile with what was changed over it. */
 export function withChanges(
   file: ChannelProfile,

@@ -48,8 +48,8 @@ interface Asked {
   /** BCP 47, of the answer. */
   language: string;
   passages: readonly NumberedPassage[];
-  /** What was asked before in the same thread, and what this app answered. */
-  earlier: { question: string; reply: string } | null;
+  /** What was asked before in the same thread, and what a model may see of this app's answer. */
+  earlier: { question: string; told: string } | null;
 }
 
 /**
@@ -91,7 +91,7 @@ export async function answerWithModel(
 function earlierOf({ earlier }: Asked, clean: (text: string) => string): string {
   if (!earlier) return 'Nothing was asked before it.';
   const asked = clean(earlier.question).slice(0, MOST_QUESTION);
-  const said = clean(earlier.reply).slice(0, MOST_EARLIER);
+  const said = clean(earlier.told).slice(0, MOST_EARLIER) || '(not shown)';
   return `It follows an earlier question, and may refer to it.\nEarlier question: ${asked}\nEarlier answer: ${said}`;
 }
 

@@ -85,7 +85,11 @@ export async function answerQuestion(
     asked,
   );
   const notFound = async (): Promise<Answered> => {
-    const nearest = articleIds.slice(0, NEAREST).map((articleId) => ({ articleId }));
+    const demo = likely.find(({ source }) => 'demo' in source);
+    const nearest = [...(demo ? [demo.source] : []), ...articleIds.map((articleId) => ({ articleId }))].slice(
+      0,
+      NEAREST,
+    );
     return {
       kind: 'not-found',
       nearest: (await linesOfSources(deps, nearest, asked)).map(({ line }) => line),
@@ -172,23 +176,25 @@ function isOtherSide(one: FoundPassage, other: FoundPassage): boolean {
   return keyOf(one.source) !== keyOf(other.source) && other.quote !== null && disagree(one, other);
 }
 
-/** `null` where there is no model, no money, or no answer that can be used: said in the log. */
+type ForModel = FoundPassage & { forModel: NonNullable<FoundPassage['forModel']> };
+
+/** `null` where there is no model, no money, nothing that it may see, or no answer that can be used: said in the log. */
 async function askModel(
   deps: Deps,
   { question, language, earlier }: Question,
-  passages: readonly FoundPassage[],
+  found: readonly FoundPassage[],
   sources: readonly { key: string; line: ArticleLine }[],
   { signal, onSentence }: { signal: AbortSignal | undefined; onSentence: OnSentence | undefined },
 ): Promise<(Answered & { kind: 'answer' }) | null> {
-  if (!deps.model || !(await hasModelBudget(deps, 'answer-question'))) return null;
+  const passages = found.filter((one): one is ForModel => one.forModel !== null);
+  if (!deps.model || passages.length === 0 || !(await hasModelBudget(deps, 'answer-question'))) return null;
   const articles = sources.map(({ line }) => line);
   const cite = ({ text, passages: named }: AnswerSentence): CitedSentence => ({
     text,
     articles: placesOf(named, passages, sources),
   });
-  const numbered: NumberedPassage[] = passages.map(({ title, text, language: written }, n) => ({
-    title,
-    text,
+  const numbered: NumberedPassage[] = passages.map(({ forModel, language: written }, n) => ({
+    ...forModel,
     language: written,
     number: n + 1,
   }));

@@ -22,7 +22,7 @@ export async function openAnswer(deps: Deps, asked: ThreadQuestion): Promise<str
   const id = randomUUID();
   const now = deps.now();
   const { channelId, threadTs } = asked;
-  const unsaid = { verb: 'ask', reply: '', articleIds: [], model: null, prompt: null };
+  const unsaid = { verb: 'ask', reply: '', told: '', articleIds: [], model: null, prompt: null };
   await deps.db.transaction(async (tx) => {
     await saveAnswer(tx, { ...asked, ...unsaid, id }, now);
     const claim = { id, channelId, threadTs, purpose: 'answer' as const, key: `answer:${id}` };
@@ -66,7 +66,18 @@ async function visibleIn(
 /** The words are those that `slack/blocks` made of it, without their layout. */
 export async function keepAnswered(deps: Deps, id: string, answered: Answered, reply: string): Promise<void> {
   const { model, prompt } = answered.kind === 'answer' ? answered : { model: null, prompt: null };
-  await saveAnswered(deps.db, id, { reply, model, prompt, answered, articleIds: articlesOf(answered) });
+  const found = { told: toldOf(answered), articleIds: articlesOf(answered) };
+  await saveAnswered(deps.db, id, { reply, model, prompt, answered, ...found });
+}
+
+/** What a model may see of an answer: its own sentences, and articles' words; a demo's are a person's. */
+export function toldOf(answered: Answered): string {
+  if (answered.kind === 'answer') return answered.sentences.map(({ text }) => text).join(' ');
+  const told =
+    answered.kind === 'passages'
+      ? answered.passages.map(({ text, article: { title, kind } }) => ({ kind, text: `${title}: ${text}` }))
+      : answered.nearest.map(({ title, kind }) => ({ kind, text: title }));
+  return told.flatMap(({ kind, text }) => (kind === 'demo' ? [] : [text])).join('\n');
 }
 
 export function articlesOf(answered: Answered): number[] {

@@ -16,12 +16,11 @@ const MOST_DEMOS = 300;
 export interface FoundPassage {
   /** What it is cited as: an article, or a demo. */
   source: { articleId: number } | { demo: ShownDemo };
-  /** Of its article or demo. */
-  title: string;
   /** BCP 47. */
   language: string;
-  /** What a model may see. */
   text: string;
+  /** What a model may see of it; `null` where a person wrote all of it. */
+  forModel: { title: string; text: string } | null;
   /** What readers see where no model answers; `null` where it is no one's own words. */
   quote: string | null;
   /** Sum of the weights of the question's words that it has. */
@@ -63,13 +62,13 @@ export async function passagesOfArticles(
       })),
       // In the article's own language it only says less of the same.
       ...told.filter((passage) => !sameLanguage(passage.language, language)),
-    ].map((passage) => ({ ...passage, source, title }));
+    ].map((passage) => ({ ...passage, source, forModel: { title, text: passage.text } }));
   });
 }
 
 /**
- * What the team has shown in these channels. A demo is found and quoted by what its maker wrote beside it, which no model
- * sees: that is a person's words.
+ * What the team has shown in these channels. A demo is found and quoted by what people wrote of it, beside it and in its
+ * brief; a model sees what the brief's writer made of the article, and nothing of that.
  */
 export async function passagesOfDemos(
   deps: Deps,
@@ -84,8 +83,26 @@ export async function passagesOfDemos(
     const [passage] = choosePassages(said.replaceAll('\n', ' '), language, words, 1);
     if (!passage) return [];
     const text = `${demo.title}: ${demo.hypothesis}`;
-    return [{ ...passage, source: { demo }, title: demo.title, language, text, quote: demo.note ?? text }];
+    return [
+      {
+        ...passage,
+        source: { demo },
+        language,
+        text,
+        forModel: demoForModel(demo),
+        quote: demo.note ?? text,
+      },
+    ];
   });
+}
+
+function demoForModel({ title, hypothesis, typed, articleTitle }: ShownDemo): FoundPassage['forModel'] {
+  const own = {
+    title: typed.includes('title') ? '' : title,
+    hypothesis: typed.includes('hypothesis') ? '' : hypothesis,
+  };
+  const text = [own.title, own.hypothesis].filter(Boolean).join(': ');
+  return text ? { title: own.title || articleTitle, text } : null;
 }
 
 /** Each source once, in order, as a line of a list: a demo's leads to the demo, and to its PoC's thread. */

@@ -34,6 +34,7 @@ export async function proposePoc(deps: Deps, proposed: ProposedPoc): Promise<Pro
   const written = await writeBrief(deps, channelId, articleId);
   if (!written) return { kind: 'refused', reason: 'unreadable' };
   const brief: Brief = { ...written, ...proposed.brief };
+  const typed = Object.keys(proposed.brief) as (keyof ProposedPoc['brief'])[];
   const messageId = randomUUID();
   const inserted = await deps.db.transaction(async (tx) => {
     const now = deps.now();
@@ -42,7 +43,7 @@ export async function proposePoc(deps: Deps, proposed: ProposedPoc): Promise<Pro
       { id: messageId, channelId, purpose: 'poc', key: `poc:${channelId}:${messageId}` },
       now,
     );
-    if (!(await pocs.insertPoc(tx, { channelId, articleId, messageId, brief }, now))) return false;
+    if (!(await pocs.insertPoc(tx, { channelId, articleId, messageId, brief, typed }, now))) return false;
     const detail = { title: brief.title };
     await logChange(tx, { channelId, personId, action: 'poc-proposed', detail }, now);
     return true;

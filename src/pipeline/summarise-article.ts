@@ -2,6 +2,8 @@
 // The extract that every article has stays, and takes the summary's place when anything goes wrong.
 import { createHash } from 'node:crypto';
 import { ARTICLE_KINDS, type Summary } from '../domain/article.ts';
+import { typedTopics } from '../domain/channel.ts';
+import { createTopicMatcher } from '../domain/ranking.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import { type ArticleToSummarise, summariseWithModel } from '../llm/summarise-article.ts';
 import type { JobPayload } from '../queue/jobs.ts';
@@ -88,7 +90,14 @@ async function askModel(
   const name = model.nameFor('summarise-article');
   const making = { model: name, promptVersion, cacheKey: cacheKeyOf(name, promptVersion, asked) };
   const save = (summary: Summary): Promise<void> =>
-    keepSummary(deps.db, article.id, asked.language, summary, deps.now(), making);
+    keepSummary(
+      deps.db,
+      article.id,
+      asked.language,
+      withTypedTopics(deps, article, channelId, summary),
+      deps.now(),
+      making,
+    );
   // The same words to the same model would only bring back what a person has taken back.
   if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return;
   const cached = await summaries.cachedSummary(deps.db, making.cacheKey);
@@ -104,7 +113,10 @@ async function askModel(
 }
 
 function toSummarise(deps: Deps, article: articles.FullArticle, channelId: string): ArticleToSummarise {
-  const { language, topics } = channelOf(deps, channelId);
+  const profile = channelOf(deps, channelId);
+  const { language } = profile;
+  const typed = typedTopics(profile);
+  const topics = profile.topics.filter((topic) => !typed.includes(topic));
   return {
     title: article.title,
     text: article.text,
@@ -114,6 +126,21 @@ function toSummarise(deps: Deps, article: articles.FullArticle, channelId: strin
     topics: topics.map((topic) => topic.name),
     audience: 'engineers who build with AI',
   };
+}
+
+/** A topic that somebody typed in Slack is shown to no model: its words tell whether the article is about it. */
+function withTypedTopics(
+  deps: Deps,
+  { title, text }: articles.FullArticle,
+  channelId: string,
+  summary: Summary,
+): Summary {
+  const profile = channelOf(deps, channelId);
+  const known = new Set(profile.topics.map(({ name }) => name));
+  const typed = createTopicMatcher(typedTopics(profile))(title, text).map(({ topic }) => topic.name);
+  // Kept for another channel, it may have that one's.
+  const own = summary.topics.filter((name) => known.has(name));
+  return { ...summary, topics: [...new Set([...own, ...typed])] };
 }
 
 function cacheKeyOf(model: string, promptVersion: number, asked: ArticleToSummarise): string {

@@ -57,6 +57,7 @@ export async function answerWords(
       ? await answerAsk(context, { question: command.question, earlier }, asker, words)
       : {
           message: await answerCommand(context, command, asker, words),
+          told: '',
           articleIds: [],
           model: null,
           prompt: null,

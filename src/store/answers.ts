@@ -6,8 +6,8 @@ import type { Queryable } from './database.ts';
 export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Promise<void> {
   await db.query(
     `insert into answer (id, person_id, channel_id, place, verb, question, reply, article_ids, model, prompt,
-       answered_at, thread_ts, language)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       answered_at, thread_ts, language, told)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       answer.id,
       answer.personId,
@@ -22,6 +22,7 @@ export async function saveAnswer(db: Queryable, answer: Answer, now: Date): Prom
       now,
       answer.threadTs,
       answer.language,
+      storable(answer.told),
     ],
   );
 }
@@ -53,15 +54,17 @@ export async function saveAnswered(
   id: string,
   {
     reply,
+    told,
     articleIds,
     model,
     prompt,
     answered,
-  }: Pick<Answer, 'reply' | 'articleIds' | 'model' | 'prompt'> & { answered: unknown },
+  }: Pick<Answer, 'reply' | 'told' | 'articleIds' | 'model' | 'prompt'> & { answered: unknown },
 ): Promise<void> {
   await db.query(
-    `update answer set reply = $2, article_ids = $3, model = $4, prompt = $5, answered = $6::text::jsonb where id = $1`,
-    [id, storable(reply), articleIds, model, prompt, storable(JSON.stringify(answered))],
+    `update answer set reply = $2, article_ids = $3, model = $4, prompt = $5, answered = $6::text::jsonb, told = $7
+     where id = $1`,
+    [id, storable(reply), articleIds, model, prompt, storable(JSON.stringify(answered)), storable(told)],
   );
 }
 
@@ -71,7 +74,7 @@ export async function latestExchange(
   at: { personId: string; channelId: string; threadTs: string | null; since: Date },
 ): Promise<Exchange | null> {
   const [row] = await db.query<Exchange>(
-    `select question, reply, article_ids as "articleIds" from answer
+    `select question, told, article_ids as "articleIds" from answer
      where channel_id = $1 and ($2::text is null or thread_ts = $2) and person_id = $3 and verb = 'ask'
        and reply <> ''
        and answered_at >= $4

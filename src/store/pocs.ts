@@ -31,19 +31,29 @@ export function pocStatus(poc: { members: string[]; demos: Demo[] }): PocStatus 
   return poc.members.length > 0 ? 'claimed' : 'open';
 }
 
-/** Keeps the first brief of an article in a channel; the article's own message is attached to it. */
+/**
+ * Keeps the first brief of an article in a channel; the article's own message is attached to it. `typed`: what of the
+ * brief a person wrote.
+ */
 export async function insertPoc(
   db: Queryable,
-  poc: { channelId: string; articleId: number; messageId: string; brief: Brief },
+  poc: {
+    channelId: string;
+    articleId: number;
+    messageId: string;
+    brief: Brief;
+    typed?: readonly (keyof Brief)[];
+  },
   now: Date,
 ): Promise<boolean> {
   const rows = await db.query(
     `with fresh as (
-       insert into poc (channel_id, article_id, message_id, brief, created_at) values ($1, $2, $3, $4::jsonb, $5)
+       insert into poc (channel_id, article_id, message_id, brief, created_at, typed)
+       values ($1, $2, $3, $4::jsonb, $5, $6)
        on conflict do nothing returning article_id
      )
      update message set article_id = fresh.article_id from fresh where id = $3 returning id`,
-    [poc.channelId, poc.articleId, poc.messageId, JSON.stringify(poc.brief), now],
+    [poc.channelId, poc.articleId, poc.messageId, JSON.stringify(poc.brief), now, poc.typed ?? []],
   );
   return rows.length > 0;
 }
@@ -130,6 +140,9 @@ export interface ShownDemo extends Demo {
   /** Of the brief. */
   title: string;
   hypothesis: string;
+  /** What of the brief a person wrote. */
+  typed: (keyof Brief)[];
+  articleTitle: string;
   votes: number;
   /** Of the PoC's message. */
   ts: string | null;
@@ -144,10 +157,11 @@ export async function listDemos(
 ): Promise<ShownDemo[]> {
   return await db.query(
     `select poc.id as "pocId", poc.channel_id as "channelId", poc.article_id as "articleId",
-       brief->>'title' as title, brief->>'hypothesis' as hypothesis, demo.url, demo.note,
+       brief->>'title' as title, brief->>'hypothesis' as hypothesis, typed, article.title as "articleTitle", demo.url, demo.note,
        demo.person_id as "personId", demo.shown_at as "shownAt", coalesce(tally.votes, 0) as votes,
        case when message.gone_at is null then message.ts end as ts
-     from demo join poc on poc.id = demo.poc_id left join message on message.id = poc.message_id
+     from demo join poc on poc.id = demo.poc_id join article on article.id = poc.article_id
+     left join message on message.id = poc.message_id
      left join tally on tally.article_id = poc.article_id
      where poc.channel_id = any($1) order by demo.shown_at desc, demo.url limit $2`,
     [channelIds, limit],

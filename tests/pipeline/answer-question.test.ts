@@ -238,7 +238,7 @@ describe('two sources that disagree', () => {
 describe('a further question', () => {
   const earlier = {
     question: 'What do Qwen and Mistral publish?',
-    reply: 'They publish weights.',
+    told: 'They publish weights.',
     articleIds: [],
   };
 
@@ -253,7 +253,7 @@ describe('a further question', () => {
     reply = { found: false, sentences: [] };
     await answer('and which of them is open source?', { earlier });
     expect(asked).toContain(earlier.question);
-    expect(asked).toContain(earlier.reply);
+    expect(asked).toContain(earlier.told);
   });
 
   it('looks again into what the answer before it rested on, if the asker may still see it', async () => {

@@ -41,6 +41,7 @@ describe('what came before', () => {
         verb: 'ask',
         question: `question ${n}`,
         reply: `reply ${n}`,
+        told: `told ${n}`,
         articleIds: [n],
         model: null,
         prompt: null,
