@@ -160,7 +160,7 @@ function sameEvent(a: Report, b: Report): Sameness | null {
 
 /** Two blogs of one company on one day, one headline a part of the other. */
 function isShortened(a: StoryView, b: StoryView): boolean {
-  if (isOnePlace(a, b) || apart(a, b) > DAY_MS || numbersConflict(a.title, b.title)) return false;
+  if (isOnePlace(a, b) || apart(a, b) > DAY_MS) return false;
   const [short, long] = [a.title, b.title].sort((x, y) => x.content.length - y.content.length);
   return (
     short !== undefined &&

@@ -195,6 +195,36 @@ describe('sameStory', () => {
     expect(compare(told, report(title, 'By Acme.'))).toBe('same-event');
   });
 
+  it('keeps apart two texts that are one but for a number that each headline has of its own', () => {
+    const text = [
+      'The report on Kestrel agents looks at companies in the north that let agents write code every day. They tell',
+      'what went well, what broke, and who paid for it. Most began with tests, then moved to small repairs, and only',
+      'at the end to new parts. Nobody lets an agent merge by itself. There are two editions: the one of spring asked',
+      '40 companies, the one of autumn asked 90 companies, and both asked the same twelve questions.',
+    ].join(' ');
+    const edition = (number: string) => report(`How ${number} companies use Kestrel agents`, text);
+    expect(compare(edition('40'), edition('90'))).toBeNull();
+    expect(compare(edition('40'), edition('40'))).toBe('same-text');
+  });
+
+  it('keeps apart a release and the price of the same thing, however many parties both name', () => {
+    const release = report('Acme and Bramble release Kestrel 3 on Merlin');
+    expect(compare(release, report('Acme and Bramble cut the price of Kestrel 3 on Merlin'))).toBeNull();
+    expect(compare(release, report('Kestrel 3 is released by Acme and Bramble on Merlin'))).toBe(
+      'same-event',
+    );
+  });
+
+  it('needs fewer common words of two reports that lead to one page', () => {
+    const titles = [
+      'Acme launches a Kestrel planner that splits chores into steps',
+      'Kestrel planner released: thrifty helper works through receipts',
+    ] as const;
+    const links = ['https://acme.example/planner'];
+    expect(compare(report(titles[0]), report(titles[1]))).toBeNull();
+    expect(compare(report(titles[0], '', { links }), report(titles[1], '', { links }))).toBe('same-event');
+  });
+
   it('does not take two posts of one site for one event, but those of two of its blogs under one headline', () => {
     const [a, b] = ['Acme buys Kestrel Labs', 'Kestrel Labs is bought by Acme'];
     const at = (host: string) => ({ url: `https://${host}.paper.example/${host}/1`, sourceId: host });

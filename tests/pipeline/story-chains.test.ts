@@ -1,19 +1,19 @@
 // What is like one report of a story may differ from another one of it: through submit, read, index, rules and store.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openTestStore } from '../support/store.ts';
 import { joinReports } from '../support/stories.ts';
 
-// A store for each chain; a busy machine takes its time.
+// A busy machine takes its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let db: Database;
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openTestStore();
 });
-afterEach(async () => {
-  await db.close();
-});
+afterAll(() => db.close());
+const forget = () => db.query('truncate article, sighting, source, story cascade');
+beforeEach(forget);
 
 interface Told {
   title: string;
@@ -73,10 +73,29 @@ describe('a report that is like one of a story and differs from another', () => 
       'Kestrel raises a funding round from Acme',
       'Kestrel raises $900 million from Acme',
     ],
+    [
+      'what is released, and what it costs',
+      'Acme releases Kestrel 3 for agents',
+      'Acme releases Kestrel 3 for agents and cuts its price',
+      'Acme cuts the price of Kestrel 3 for agents',
+    ],
   ])('is a story of its own: %s', async (_, first, between, last) => {
     const [one, two, three] = await storiesOf([first, between, last].map((title) => ({ title })));
     expect(two).toBe(one);
     expect(three).not.toBe(one);
+  });
+
+  it('joins where it says mostly the same of the same parties, and another one tells of both that act', async () => {
+    const [nvidia, both, microsoft] = [
+      'Nvidia orders Bramble to stop Kestrel 5 and Osprey 5',
+      'Nvidia and Microsoft order Bramble to stop Kestrel 5 and Osprey 5',
+      'Microsoft orders Bramble to stop Kestrel 5 and Osprey 5',
+    ].map((title) => ({ title }));
+    const [one, two] = await storiesOf([nvidia, microsoft] as Told[]);
+    expect(two).not.toBe(one);
+    await forget();
+    const three = await storiesOf([nvidia, both, microsoft] as Told[]);
+    expect(new Set(three).size).toBe(1);
   });
 
   it.each([[PRO.title], [FLASH.title]])('joins without that one: %s', async (title) => {
