@@ -143,7 +143,7 @@ function explaining(db: Database, plans: string[]): Database {
       db.transaction((tx) =>
         work({
           async query<Row>(text: string, parameters?: readonly unknown[]) {
-            if (text.startsWith('with near')) {
+            if (text.startsWith('with asked')) {
               const lines = await tx.query<Record<string, string>>(`explain ${text}`, parameters);
               plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
             }
