@@ -51,7 +51,9 @@ export interface CollectionReport {
 }
 
 export interface Status {
+  /** Of the day's budget; those that people asked for come on top of it. */
   postedToday: number;
+  askedToday: number;
   postsPerDay: number;
   waiting: number;
   sources: number;
@@ -76,7 +78,9 @@ export function collectionLine(report: CollectionReport): string {
     ? ((report.finishedAt.getTime() - report.startedAt.getTime()) / 1000).toFixed(1)
     : '…';
   return (
-    `collection: ${report.feeds} feeds, ${report.items} items, ${report.fresh} new, ${report.read} read, ` +
+    `collection: ${counted(report.feeds, 'feed')}, ${counted(report.items, 'item')}, ${report.fresh} new, ${report.read} read, ` +
     `${report.summarised} summarised, ${report.posted} posted, ${report.failed} failed, ${seconds} seconds`
   );
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

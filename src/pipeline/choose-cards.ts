@@ -35,7 +35,7 @@ export async function chooseCards(deps: Deps, { channelId }: JobPayload<'choose-
     const places = placesNow(
       profile,
       today.at(-1)?.claimedAt ?? null,
-      today.length,
+      today.filter(({ isAsked }) => !isAsked).length,
       deps.pacing.anyTime,
       now,
     );

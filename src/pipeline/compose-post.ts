@@ -53,6 +53,8 @@ async function composeCard(
   const { language, name: channelName } = channelOf(deps, message.channelId);
   const summary = await bestSummary(deps.db, articleId, language);
   if (!summary) {
+    // A card has something to say. The answer to a link in the channel says why it has not.
+    if (message.purpose !== 'reply') return null;
     const { url, title, sharedBy } = article;
     return {
       kind: 'unreadable',

@@ -136,7 +136,8 @@ async function getText(
   if (read.wordCount < own.wordCount) return { ...own, facts, declared };
   const { text, language, wordCount, pages } = read;
   // A link that a person posted came without a title: its address stands in for it.
-  const title = article.title === article.url ? (page.about?.title ?? read.title) : null;
+  const title =
+    article.title === article.url ? (page.about?.title ?? read.title ?? openingOf(read.text)) : null;
   return {
     state: 'page',
     text,
@@ -149,6 +150,18 @@ async function getText(
     links: [...own.links, ...read.links],
     declared,
   };
+}
+
+const LONGEST_OPENING = 120;
+
+/** A plain text, and a page without a title, is called by its first sentence. */
+function openingOf(text: string): string | null {
+  const line = text.split('\n').find((one) => /\p{L}/u.test(one)) ?? '';
+  const [sentence = ''] = line.replace(/^[#\s>*-]+/, '').split(/(?<=[.!?]\s|[。！？])/);
+  const plain = sentence.trim();
+  if (plain.length <= LONGEST_OPENING) return plain || null;
+  const cut = plain.slice(0, LONGEST_OPENING).toWellFormed();
+  return `${cut.replace(/\s+\S*$/, '')} …`;
 }
 
 /** Whether the source's own text is the better one for now; a page with a fragment has other entries as well. */

@@ -33,8 +33,10 @@ export async function reportStatus(deps: Deps, channelId: string): Promise<Statu
   const lines = await sources.listLines(deps.db);
   const latest = await collections.latestCollectionId(deps.db);
   const today = await finding.listCardsSince(deps.db, channelId, startOfDay(profile.timeZone, now));
+  const asked = today.filter(({ isAsked }) => isAsked).length;
   return {
-    postedToday: today.length,
+    postedToday: today.length - asked,
+    askedToday: asked,
     postsPerDay: profile.postsPerDay,
     waiting: await finding.countWaiting(deps.db, channelId, since),
     sources: lines.filter((line) => line.enabled).length,

@@ -1,6 +1,6 @@
 // A person asks for the summary of links, for their own eyes: read at once, since someone waits for it. Nothing is
 // posted, and nobody else is shown what was read before somebody brings it to a channel, or a source has it.
-import { getArticle } from '../store/articles.ts';
+import { getArticle, readAgain } from '../store/articles.ts';
 import { composeReply } from './compose-post.ts';
 import type { Deps, Post } from './ports.ts';
 import { itemOfLink } from './share-link.ts';
@@ -21,7 +21,10 @@ export async function summariseLinks(deps: Deps, asked: AskedLinks): Promise<Lin
   return await listSummaries(deps, asked.channelId, await readLinks(deps, asked));
 }
 
-/** Takes the links in and reads them, without a job: answers their articles, in the order given. */
+/**
+ * Takes the links in and reads them, without a job: answers their articles, in the order given. What could not be read
+ * before is tried again, since a person asks for it.
+ */
 export async function readLinks(deps: Deps, { channelId, personId, urls }: AskedLinks): Promise<number[]> {
   const submission = {
     items: urls.slice(0, MOST_LINKS).map(itemOfLink),
@@ -29,11 +32,16 @@ export async function readLinks(deps: Deps, { channelId, personId, urls }: Asked
     collectionId: null,
     defaultKind: null,
   };
-  const { all } = await deps.db.transaction((tx) => submitArticles(tx, submission, deps.now()));
+  const submit = async (): Promise<number[]> =>
+    await deps.db.transaction(async (tx) => (await submitArticles(tx, submission, deps.now())).all);
+  const articleIds = await submit();
+  if (articleIds.length === 0) return [];
+  await readAgain(deps.db, articleIds);
   // Only who is asked carries what reading needs.
   const { readArticles } = await import('./read-articles.ts');
-  if (all.length > 0) await readArticles(deps, { articleIds: all });
-  return all;
+  await readArticles(deps, { articleIds });
+  // A page may have turned out to be an article that was known by another address.
+  return await submit();
 }
 
 /** `null` where the article is no longer known. */

@@ -3,8 +3,9 @@ import type { Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import { addLink } from '../pipeline/add-link.ts';
 import { addressOf, listSummaries, summariseLinks } from '../pipeline/summarise-links.ts';
+import { addedLinkMessage } from './blocks/added-link.ts';
 import { articleListMessage } from './blocks/lists.ts';
-import { type Message, sentence } from './blocks/message.ts';
+import { joinMessages, type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { readSummaryMetadata, summariesModal } from './blocks/private-summary.ts';
 import { answering, channelOfAsker, privateWords, type SlackContext } from './context.ts';
@@ -120,10 +121,17 @@ export function onAddArticle(context: SlackContext): ShortcutListener {
         }
         const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome.line] : []));
         const added = outcomes.filter(({ kind }) => kind === 'added').length;
-        if (added > 0) return sentence(words.shortcuts.added(added, known.length, profile.name));
-        const refused = outcomes.find((outcome) => outcome.kind === 'refused');
-        const none = words.answers.addRefused[refused?.reason ?? 'not-taken'];
-        return articleListMessage({ title: words.answers.knownAlready, lines: known, none }, words);
+        const refusals = outcomes
+          .filter(({ kind }) => kind === 'refused' || kind === 'unreadable')
+          .map((outcome) => addedLinkMessage(outcome, profile.name, words));
+        if (added > 0) {
+          return joinMessages([
+            sentence(words.shortcuts.added(added, known.length, profile.name)),
+            ...refusals,
+          ]);
+        }
+        const list = { title: words.answers.knownAlready, lines: known, none: '' };
+        return joinMessages([...(known.length > 0 ? [articleListMessage(list, words)] : []), ...refusals]);
       },
     );
   };

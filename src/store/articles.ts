@@ -129,6 +129,14 @@ export async function listUnread(db: Queryable, ids: readonly number[]): Promise
   );
 }
 
+/** Those of the articles whose page could not be read wait to be read once more. */
+export async function readAgain(db: Queryable, ids: readonly number[]): Promise<void> {
+  await db.query(
+    `update article set read_state = 'waiting', read_error = null where id = any($1) and read_state = 'unread'`,
+    [ids],
+  );
+}
+
 /** Articles that wait to be read since before `before`: what a crash left behind. */
 export async function listForgotten(db: Queryable, before: Date, limit: number): Promise<number[]> {
   const rows = await db.query<{ id: number }>(

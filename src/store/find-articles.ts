@@ -83,12 +83,16 @@ export interface PostedCard {
   sourceId: string | null;
   kind: ArticleKind;
   claimedAt: Date;
+  /** A person asked for it: beyond the day's budget. */
+  isAsked: boolean;
 }
 
-/** Cards that the channel was promised since `since`: they count against its budget, posted or not. */
+/** Cards that the channel was promised since `since`, posted or not; those that nobody asked for are its budget's. */
 export async function listCardsSince(db: Queryable, channelId: string, since: Date): Promise<PostedCard[]> {
   return await db.query(
-    `select a.source_id as "sourceId", a.kind, message.claimed_at as "claimedAt"
+    `select a.source_id as "sourceId", a.kind, message.claimed_at as "claimedAt",
+       exists (select from share where share.channel_id = $1 and share.message_ts = 'command:' || message.id)
+         as "isAsked"
      from message join article a on a.id = message.article_id
      where message.channel_id = $1 and message.purpose = 'card' and message.claimed_at >= $2
      order by message.claimed_at`,
@@ -111,6 +115,8 @@ export async function listTop(
            order by article_id, posted_at
          ) best
          join article a on a.id = best.article_id left join tally on tally.article_id = a.id
+         -- a shared link that could not be read says nothing, unless people say that it does
+         where a.read_state <> 'unread' or tally.votes > 0
          order by votes desc, best.posted_at desc, a.id desc limit $3`,
         [channelId, since, limit],
       )

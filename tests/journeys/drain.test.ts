@@ -97,7 +97,7 @@ it('lets a job end that can, and hands nothing back', OPTIONS, async () => {
   const product = start();
   await source.askedTimes(1);
   // Nothing else is at work any more.
-  await product.line(/collection: 1 feeds, 19 items/);
+  await product.line(/collection: 1 feed, 19 items/);
   const stopped = product.stop();
   await product.line(/SIGTERM: finishing/);
   for (const response of source.asked) answer(response);

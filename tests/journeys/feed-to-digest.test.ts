@@ -78,7 +78,7 @@ describe('from a feed to the digest', () => {
     expect(textOf(card)).toMatch(/plans its own work|thirty-one/);
     const report = app.lines.find((line) => String(line.msg).startsWith('collection:'));
     expect(report?.msg).toMatch(
-      /^collection: 1 feeds, 2 items, 2 new, 2 read, 2 summarised, 2 posted, 0 failed, \d+\.\d seconds$/,
+      /^collection: 1 feed, 2 items, 2 new, 2 read, 2 summarised, 2 posted, 0 failed, \d+\.\d seconds$/,
     );
 
     const [ada, ben] = [personOf(app.sandbox, 0), personOf(app.sandbox, 1)];

@@ -65,7 +65,7 @@ describe('the process', () => {
     timeout: PROCESS_TIMEOUT_MS,
   }, async () => {
     const first = await start();
-    await first.line(/collection: 1 feeds, 19 items, 19 new, .* 6 posted, 0 failed/);
+    await first.line(/collection: 1 feed, 19 items, 19 new, .* 6 posted, 0 failed/);
     const before = await posts(first);
     expect(before).toHaveLength(6);
     expect(await first.stop()).toBe(0);
@@ -84,7 +84,7 @@ describe('the process', () => {
     { timeout: PROCESS_TIMEOUT_MS },
     async () => {
       const product = await start({}, true);
-      await product.line(/collection: 1 feeds/);
+      await product.line(/collection: 1 feed/);
       product.type('\u0003');
       expect(await product.ended).toBe(0);
       expect(product.lines.join('\n')).toContain('Stopped.');

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addLink } from '../../src/pipeline/add-link.ts';
 import { chooseCards } from '../../src/pipeline/choose-cards.ts';
 import { lessLikeThis } from '../../src/pipeline/give-feedback.ts';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
 import { requestReconcile } from '../../src/pipeline/reconcile-votes.ts';
+import { reportStatus } from '../../src/pipeline/report-status.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
+import { statusMessage } from '../../src/slack/blocks/status.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
 import { subscribe } from '../../src/store/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { feedSource } from '../support/feed-source.ts';
@@ -44,6 +48,10 @@ async function take(
   await readArticles(app.deps, { articleIds: fresh });
 }
 
+/** Of those that `take` took. */
+const askFor = (n: number) =>
+  addLink(app.deps, { channelId: app.channelId, personId: 'U0MAYA', url: `https://a.invalid/${n}` });
+
 const choose = async (): Promise<number> =>
   (await chooseCards(app.deps, { channelId: app.channelId })).length;
 
@@ -58,6 +66,20 @@ describe('chooseCards', () => {
     expect(await choose()).toBe(0);
     app.clock.now = new Date('2026-11-21T12:00:00Z');
     expect(await choose()).toBe(0);
+  });
+
+  it('gives what a person asked for a place beyond the budget, and says so in the status', async () => {
+    app.deps.pacing.anyTime = true;
+    await take(10);
+    await askFor(4);
+    await askFor(7);
+    expect(await choose()).toBe(4);
+    expect(await choose()).toBe(0);
+    const status = await reportStatus(app.deps, app.channelId);
+    expect(status).toMatchObject({ postedToday: 4, postsPerDay: 4, askedToday: 2, waiting: 4 });
+    expect(JSON.stringify(statusMessage(status, wordsFor('en', 'UTC')))).toContain(
+      '4 of 4 posts made today, 2 more that people added, 4 articles waiting',
+    );
   });
 
   it('leaves out what is older than the channel wants', async () => {

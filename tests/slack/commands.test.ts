@@ -99,15 +99,6 @@ describe('the slash command', () => {
     expect(await product.db.query('select from article where url = $1', [url])).toEqual([]);
   });
 
-  test('add takes a link in once, and then knows it', async () => {
-    expect(JSON.stringify(await product.command('add https://example.org/added?utm_source=x'))).toContain(
-      'Its card comes to #discuss-ai',
-    );
-    expect(JSON.stringify(await product.command('add <https://example.org/added|added>'))).toContain(
-      'Known already',
-    );
-  });
-
   test('export puts a file with the person’s own data into their direct messages, and nobody else’s', async () => {
     const card = await product.postCard();
     await product.event(reactionTo(product, card));

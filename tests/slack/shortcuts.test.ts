@@ -119,8 +119,8 @@ describe('Add to discuss-ai', () => {
     await maya.shortcut(message, 'add-article');
     await app.settle();
     const answer = textOf(answerElsewhere());
-    expect(answer).toContain('1 link is being read');
-    expect(answer).toContain('1 was there before');
+    expect(answer).toContain('1 card comes to #discuss-ai');
+    expect(answer).toContain('1 link was there before');
     expect(cards().filter((text) => text.includes('Page b'))).toHaveLength(1);
     await maya.shortcut(message, 'add-article');
     await app.settle();

@@ -17,6 +17,7 @@ import { createDocumentReader } from '../../src/reading/document-reader.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createSlackApp } from '../../src/slack/app.ts';
 import { createPublisher } from '../../src/slack/publisher.ts';
+import type { ResolveName } from '../../src/sources/address-guard.ts';
 import { createCollector } from '../../src/sources/collector.ts';
 import type { Endpoints } from '../../src/sources/endpoints.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
@@ -62,6 +63,8 @@ export interface TestAppOptions {
   embedder?: EmbeddingClient;
   /** `host:port` of servers on loopback that may be fetched. */
   hosts?: string[];
+  /** Stands in for the system's name lookup. */
+  resolve?: ResolveName;
   /** Lets calls of Slack's Web API go wrong on purpose. */
   faultFor?: NonNullable<SandboxOptions['faultFor']>;
   anyTime?: boolean;
@@ -104,7 +107,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const connection = { token: sandbox.botToken, slackApiUrl: sandbox.apiUrl };
   const db = await openTestStore();
   const queue = await createQueue({ kind: 'pglite', database: db }, { attempts: fastRetries(), log });
-  const http = createHttpClient({ userAgent: 'discuss-ai tests', allowPrivateHosts: options.hosts ?? [] });
+  const http = createHttpClient({
+    userAgent: 'discuss-ai tests',
+    allowPrivateHosts: options.hosts ?? [],
+    ...(options.resolve ? { resolve: options.resolve } : {}),
+  });
   const threads = createThreadPool({ maxThreads: 1 });
   const deps: Deps = {
     db,

@@ -76,6 +76,8 @@ function contentOf(summary: LinkSummary, words: Words): KnownBlock[] {
 function standing(summary: LinkSummary, shared: boolean, channelName: string, words: Words): KnownBlock[] {
   const { shortcuts } = words;
   const id = String(idOf(summary));
+  // There is nothing to share of it but its link.
+  if (summary.kind === 'unreadable') return [{ type: 'actions', elements: [saveButton(id, words)] }];
   if (shared) return [footnote(shortcuts.sharedIn(mrkdwnText(channelName, CUTS.name)))];
   return [
     {

@@ -12,7 +12,7 @@ const SAME_FAULT = 3;
 export function statusMessage(status: Status, words: Words): Message {
   const { model, noModel, nothingCollected } = words.status;
   const facts = [
-    words.status.posts(status.postedToday, status.postsPerDay, status.waiting),
+    words.status.posts(status),
     status.model ? model(status.model) : noModel,
     status.lastCollection ? collectionWords(status.lastCollection, words) : nothingCollected,
     words.status.sources(status.sources, status.failing.length),

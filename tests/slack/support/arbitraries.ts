@@ -242,6 +242,7 @@ export const anyHealth: fc.Arbitrary<SourceHealth> = fc
 
 export const anyStatus: fc.Arbitrary<Status> = fc.record({
   postedToday: count,
+  askedToday: count,
   postsPerDay: count,
   waiting: count,
   sources: count,

@@ -37,7 +37,7 @@ export const answerWords = {
   found: (query: string) => `Found for "${query}"`,
   nothingFound: (query: string) => `Nothing found for "${query}".`,
 
-  added: (channel: string) => `It is being read. Its card comes to #${channel}.`,
+  added: (channel: string) => `Its card comes to #${channel} in a moment.`,
   knownAlready: 'Known already',
   addRefused: {
     'not-an-address': 'That is not an address of a page: it should start with https://',
@@ -45,6 +45,9 @@ export const answerWords = {
       'I do not read addresses inside a private network, or on another port than 80 and 443. Whoever runs me can allow a host with ALLOW_PRIVATE_HOSTS.',
     'not-taken': 'This article could not be taken in',
   },
+  addUnreadable: (host: string, reason: string, channel: string) =>
+    `I could not read that page of ${host}, so it gets no card: ${reason}. Check its address in a browser and try again later, ` +
+    `or post the link in #${channel}, where people can vote on it as it is.`,
 
   noted: (meaning: string) => `Noted, for the next cards: ${meaning}.`,
 

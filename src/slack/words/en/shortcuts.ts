@@ -10,6 +10,6 @@ export const shortcutWords = {
   shareLabel: (channel: string) => `Share to #${channel}, for all to see`,
   sharedIn: (channel: string) => `Shared: its card is in #${channel}, or comes in a moment.`,
   added: (added: number, known: number, channel: string): string =>
-    `${count(added, { one: 'link is', other: 'links are' })} being read. What comes of it is posted in #${channel}.` +
-    (known > 0 ? ` ${count(known, { one: 'was', other: 'were' })} there before.` : ''),
+    `${count(added, { one: 'card comes', other: 'cards come' })} to #${channel} in a moment.` +
+    (known > 0 ? ` ${count(known, { one: 'link was', other: 'links were' })} there before.` : ''),
 };

@@ -17,8 +17,9 @@ export const statusWords = {
   sources: (total: number, failing: number) => `${sources(total)}, ${number(failing)} failing`,
   more: (more: number) => `and ${number(more)} more`,
   moreFailing: (more: number) => `and ${number(more)} more that fail`,
-  posts: (today: number, perDay: number, waiting: number) =>
-    `${number(today)} of ${count(perDay, { one: 'post', other: 'posts' })} made today, ` +
+  posts: ({ postedToday, postsPerDay, askedToday, waiting }: Status) =>
+    `${number(postedToday)} of ${count(postsPerDay, { one: 'post', other: 'posts' })} made today, ` +
+    (askedToday > 0 ? `${number(askedToday)} more that people added, ` : '') +
     `${count(waiting, { one: 'article', other: 'articles' })} waiting`,
   model: ({ name, costTodayUsd, costMonthUsd, budget, tasks, usedUp }: NonNullable<Status['model']>) => {
     const of = (limit: number | null): string => (limit === null ? '' : ` of ${usd(limit)}`);

@@ -37,7 +37,7 @@ export const answerWords = {
   found: (query) => `“${query}”的查找结果`,
   nothingFound: (query) => `没有找到“${query}”。`,
 
-  added: (channel) => `正在读取，卡片会发到 #${channel}。`,
+  added: (channel) => `卡片马上会发到 #${channel}。`,
   knownAlready: '这篇已经有了',
   addRefused: {
     'not-an-address': '这不是网页的地址：它应以 https:// 开头',
@@ -45,6 +45,9 @@ export const answerWords = {
       '内网地址，以及 80 和 443 以外的端口，我不读取。部署我的人可以用 ALLOW_PRIVATE_HOSTS 放行某个主机。',
     'not-taken': '无法收录这篇文章',
   },
+  addUnreadable: (host, reason, channel) =>
+    `读取不到 ${host} 的这个网页，所以没有卡片：${reason}。请在浏览器里核对地址，稍后再试；` +
+    `也可以把链接发到 #${channel}，大家可以直接给它投票。`,
 
   noted: (meaning) => `记下了，之后选文章时：${meaning}。`,
 

@@ -11,5 +11,5 @@ export const shortcutWords = {
   shareLabel: (channel) => `分享到 #${channel}，所有人可见`,
   sharedIn: (channel) => `已分享：卡片在 #${channel}，或马上就到。`,
   added: (added, known, channel) =>
-    `正在读取 ${number(added)} 个链接，结果会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个之前已有。` : ''}`,
+    `${number(added)} 张卡片马上会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个链接之前已有。` : ''}`,
 } satisfies typeof en;

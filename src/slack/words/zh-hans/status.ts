@@ -14,8 +14,10 @@ export const statusWords = {
   sources: (total, failing) => `${number(total)} 个信息源，${number(failing)} 个读取失败`,
   more: (more) => `另有 ${number(more)} 个`,
   moreFailing: (more) => `另有 ${number(more)} 个读取失败`,
-  posts: (today, perDay, waiting) =>
-    `今天已推送 ${number(today)} 篇，每天上限 ${number(perDay)} 篇，${number(waiting)} 篇文章待选`,
+  posts: ({ postedToday, postsPerDay, askedToday, waiting }) =>
+    `今天已推送 ${number(postedToday)} 篇，每天上限 ${number(postsPerDay)} 篇，` +
+    (askedToday > 0 ? `另有 ${number(askedToday)} 篇由成员添加，` : '') +
+    `${number(waiting)} 篇文章待选`,
   model: ({ name, costTodayUsd, costMonthUsd, budget, tasks, usedUp }) => {
     const of = (limit: number | null): string => (limit === null ? '' : `，预算 ${usd(limit)}`);
     const dearest = tasks
