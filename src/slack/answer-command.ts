@@ -9,7 +9,7 @@ import { listSources, reportStatus } from '../pipeline/report-status.ts';
 import { listSaves } from '../pipeline/save-article.ts';
 import { summariseLinks } from '../pipeline/summarise-links.ts';
 import { ACTIONS } from './blocks/actions.ts';
-import { addedLinkMessage } from './blocks/added-link.ts';
+import { addedLinksMessage } from './blocks/added-link.ts';
 import { logMessage } from './blocks/change-log.ts';
 import { helpMessage } from './blocks/help.ts';
 import { CUTS } from './blocks/limits.ts';
@@ -146,5 +146,5 @@ async function answerAdd(
   words: Words,
 ): Promise<Message> {
   const outcome = await addLink(deps, { channelId: profile.id, personId: asker.personId, url });
-  return addedLinkMessage(outcome, profile.name, words);
+  return addedLinksMessage([outcome], profile.name, words);
 }

@@ -3,9 +3,8 @@ import type { Middleware, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import { addLink } from '../pipeline/add-link.ts';
 import { addressOf, listSummaries, summariseLinks } from '../pipeline/summarise-links.ts';
-import { addedLinkMessage } from './blocks/added-link.ts';
-import { articleListMessage } from './blocks/lists.ts';
-import { joinMessages, type Message, sentence } from './blocks/message.ts';
+import { addedLinksMessage } from './blocks/added-link.ts';
+import { type Message, sentence } from './blocks/message.ts';
 import { noticeModal } from './blocks/modals.ts';
 import { readSummaryMetadata, summariesModal } from './blocks/private-summary.ts';
 import { answering, channelOfAsker, privateWords, type SlackContext } from './context.ts';
@@ -119,19 +118,7 @@ export function onAddArticle(context: SlackContext): ShortcutListener {
         for (const url of urls) {
           outcomes.push(await addLink(context.deps, { channelId: profile.id, personId, url }));
         }
-        const known = outcomes.flatMap((outcome) => (outcome.kind === 'known' ? [outcome.line] : []));
-        const added = outcomes.filter(({ kind }) => kind === 'added').length;
-        const refusals = outcomes
-          .filter(({ kind }) => kind === 'refused' || kind === 'unreadable')
-          .map((outcome) => addedLinkMessage(outcome, profile.name, words));
-        if (added > 0) {
-          return joinMessages([
-            sentence(words.shortcuts.added(added, known.length, profile.name)),
-            ...refusals,
-          ]);
-        }
-        const list = { title: words.answers.knownAlready, lines: known, none: '' };
-        return joinMessages([...(known.length > 0 ? [articleListMessage(list, words)] : []), ...refusals]);
+        return addedLinksMessage(outcomes, profile.name, words);
       },
     );
   };

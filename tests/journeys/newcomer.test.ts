@@ -170,7 +170,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
 
   it('posts the card of a link that was added, without a reload', async () => {
     await say(`/discuss-ai add ${site.url('/draft')}`);
-    await privately().getByText('Its card comes to #discuss-ai in a moment.').waitFor();
+    await privately().getByText('1 card comes to #discuss-ai in a moment.').waitFor();
     await cardOf('Drafting with early layers').getByText('shared by @Aiko Tanaka').waitFor();
     await say('/discuss-ai add nonsense');
     await privately().getByText('"nonsense" is no web address').waitFor();

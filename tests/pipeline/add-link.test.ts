@@ -73,7 +73,7 @@ describe('a page that cannot be read', () => {
 
   it('is asked again when a person asks again', async () => {
     draft = words('finished');
-    expect(await asks(`add ${site.url('/draft')}`)).toContain('Its card comes to #discuss-ai');
+    expect(await asks(`add ${site.url('/draft')}`)).toContain('1 card comes to #discuss-ai');
     expect(cards()).toHaveLength(1);
     expect(cards()[0]).toContain('A draft');
     expect(cards()[0]).toContain('The finished agent plans its work');

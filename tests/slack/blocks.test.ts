@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AnyBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LIMITS } from '../../src/slack/blocks/limits.ts';
+import { CUTS, LIMITS } from '../../src/slack/blocks/limits.ts';
 import { identified, type Message, messageIdOf } from '../../src/slack/blocks/message.ts';
+import { alsoOnMessage } from '../../src/slack/blocks/story.ts';
 import { linkable } from '../../src/slack/blocks/text.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
 import { scanFolder } from '../support/source-scan.ts';
 import { complaintsAbout, complaintsAboutView, linksOf, mentionsOf } from './support/check-blocks.ts';
 import { MESSAGES, VIEWS } from './support/surfaces.ts';
@@ -101,6 +103,17 @@ describe.each(Object.entries(VIEWS))('%s', (_name, views) => {
       { numRuns: 60 },
     );
   });
+});
+
+test('a line of places with addresses as long as we link keeps within a block, and counts the rest', () => {
+  const places = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+    name: name.repeat(60),
+    url: `https://${name}.example/${name.repeat(CUTS.linkUrl - 18)}`,
+  }));
+  const message = alsoOnMessage(places, wordsFor('en'));
+  expect(complaintsAbout(message.blocks)).toEqual([]);
+  expect(linksOf(message)).toHaveLength(4);
+  expect(message.text).toContain('1 other place');
 });
 
 test('the judge sees what Slack would refuse', () => {

@@ -35,14 +35,6 @@ export function fallback(text: string): string {
   return mrkdwnText(text, CUTS.fallbackText) || 'discuss-ai';
 }
 
-/** Several short messages said as one. */
-export function joinMessages(messages: readonly Message[]): Message {
-  return {
-    text: messages.map(({ text }) => text).join(' '),
-    blocks: messages.flatMap(({ blocks }) => blocks),
-  };
-}
-
 /** Characters of all strings in a message: what we hold against `LIMITS.messageTotal`. */
 export function sizeOf(blocks: readonly AnyBlock[]): number {
   let size = 0;

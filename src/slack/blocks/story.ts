@@ -1,7 +1,7 @@
 // The quiet lines in a card's thread: where else its story is told, and what became of its article.
 import type { ArticleChange } from '../../domain/article-change.ts';
 import type { Words } from '../words/words.ts';
-import { CUTS } from './limits.ts';
+import { CUTS, LIMITS } from './limits.ts';
 import { fallback, footnote, type Message } from './message.ts';
 import { mrkdwnLink, mrkdwnText } from './text.ts';
 
@@ -9,14 +9,14 @@ import { mrkdwnLink, mrkdwnText } from './text.ts';
 const MOST_PLACES = 5;
 
 export function alsoOnMessage(places: readonly { name: string; url: string }[], words: Words): Message {
-  const more = Math.max(0, places.length - MOST_PLACES);
-  const shown = places.slice(0, MOST_PLACES);
-  const links = shown.map((place) => mrkdwnLink(place.url, place.name, CUTS.name));
-  const names = shown.map(({ name }) => name);
-  return {
-    text: fallback(words.story.alsoOn(names, more)),
-    blocks: [footnote(words.story.alsoOn(links, more))],
-  };
+  const names = places.map(({ name }) => name);
+  const links = places.map(({ name, url }) => mrkdwnLink(url, name, CUTS.name));
+  const line = (parts: string[], shown: number): string =>
+    words.story.alsoOn(parts.slice(0, shown), parts.length - shown);
+  let shown = Math.min(places.length, MOST_PLACES);
+  // Addresses may be long.
+  while (shown > 1 && line(links, shown).length > LIMITS.sectionText) shown -= 1;
+  return { text: fallback(line(names, shown)), blocks: [footnote(line(links, shown))] };
 }
 
 export function changedMessage(post: { change: ArticleChange; url: string }, words: Words): Message {

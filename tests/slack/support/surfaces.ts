@@ -8,8 +8,10 @@ import { type Evaluation, MEASURE_NAMES } from '../../../src/domain/evaluation.t
 import { LEVEL_NAMES } from '../../../src/domain/level.ts';
 import { FREQUENCIES, type Home, STANCES } from '../../../src/domain/personal.ts';
 import type { Trouble } from '../../../src/domain/trouble.ts';
+import type { AddedLink } from '../../../src/pipeline/add-link.ts';
 import type { FoundSource } from '../../../src/pipeline/add-source.ts';
 import type { Answered } from '../../../src/pipeline/answer-question.ts';
+import { addedLinksMessage } from '../../../src/slack/blocks/added-link.ts';
 import { answerMessage, answerSentence, ratedAnswer } from '../../../src/slack/blocks/answer.ts';
 import {
   alreadyDiscussedMessage,
@@ -203,7 +205,23 @@ const anyFoundSource: fc.Arbitrary<FoundSource> = fc
     ...found,
   }));
 
+const anyAddedLink: fc.Arbitrary<AddedLink> = fc.oneof(
+  fc.constant({ kind: 'added' as const }),
+  anyLine.map((line) => ({ kind: 'known' as const, line })),
+  fc.record({
+    kind: fc.constant('refused' as const),
+    reason: fc.constantFrom('not-an-address' as const, 'private' as const, 'not-taken' as const),
+  }),
+  fc.record({ kind: fc.constant('unreadable' as const), url: anyUrl, reason: anyText }),
+);
+
 export const MESSAGES: Record<string, fc.Arbitrary<BuiltMessage>> = {
+  addedLinksMessage: fc
+    .tuple(fc.array(anyAddedLink, { minLength: 1, maxLength: 5 }), anyWords)
+    .map(([outcomes, words]) => ({
+      message: addedLinksMessage(outcomes, 'discuss-ai', words),
+      madeOf: outcomes,
+    })),
   troubleMessage: fc
     .tuple(
       fc.record({

@@ -37,7 +37,9 @@ export const answerWords = {
   found: (query: string) => `Found for "${query}"`,
   nothingFound: (query: string) => `Nothing found for "${query}".`,
 
-  added: (channel: string) => `Its card comes to #${channel} in a moment.`,
+  added: (added: number, known: number, channel: string): string =>
+    `${count(added, { one: 'card comes', other: 'cards come' })} to #${channel} in a moment.` +
+    (known > 0 ? ` ${count(known, { one: 'link was', other: 'links were' })} there before.` : ''),
   knownAlready: 'Known already',
   addRefused: {
     'not-an-address': 'That is not an address of a page: it should start with https://',

@@ -37,7 +37,8 @@ export const answerWords = {
   found: (query) => `“${query}”的查找结果`,
   nothingFound: (query) => `没有找到“${query}”。`,
 
-  added: (channel) => `卡片马上会发到 #${channel}。`,
+  added: (added, known, channel) =>
+    `${number(added)} 张卡片马上会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个链接之前已有。` : ''}`,
   knownAlready: '这篇已经有了',
   addRefused: {
     'not-an-address': '这不是网页的地址：它应以 https:// 开头',

@@ -1,6 +1,5 @@
 // The app's entries in a message's menu.
 import type { shortcutWords as en } from '../en/shortcuts.ts';
-import { number } from './grammar.ts';
 
 export const shortcutWords = {
   summaryTitle: '摘要',
@@ -10,6 +9,4 @@ export const shortcutWords = {
   share: (channel) => `分享到 #${channel}`,
   shareLabel: (channel) => `分享到 #${channel}，所有人可见`,
   sharedIn: (channel) => `已分享：卡片在 #${channel}，或马上就到。`,
-  added: (added, known, channel) =>
-    `${number(added)} 张卡片马上会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个链接之前已有。` : ''}`,
 } satisfies typeof en;
