@@ -6,10 +6,10 @@ import { retrieveArticles, weighQuestion } from '../src/pipeline/retrieve-articl
 import { detectLanguage } from '../src/reading/language.ts';
 import type { Database } from '../src/store/database.ts';
 import { prepareVectorSearch, saveEmbeddings } from '../src/store/embeddings.ts';
+import { indexArticle } from '../src/store/index-articles.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openPglite } from '../src/store/pglite.ts';
 import { openPostgres } from '../src/store/postgres.ts';
-import { indexArticle } from '../src/store/search-articles.ts';
 import { startPostgres, startVectorPostgres } from '../tests/support/servers.ts';
 import { type Figure, median, quantile, runAlone, timed } from './report.ts';
 import { type Document, readDocuments } from './retrieval-documents.ts';

@@ -4,6 +4,7 @@ import { catchUpLinks } from '../src/pipeline/catch-up-links.ts';
 import { chooseCards } from '../src/pipeline/choose-cards.ts';
 import { createCollectSource, startCollection } from '../src/pipeline/collect-source.ts';
 import { embedArticles } from '../src/pipeline/embed-articles.ts';
+import { indexArticles } from '../src/pipeline/index-articles.ts';
 import { markShare } from '../src/pipeline/mark-share.ts';
 import type { Deps } from '../src/pipeline/ports.ts';
 import { postMessage } from '../src/pipeline/post-message.ts';
@@ -34,6 +35,7 @@ export function createHandlers(deps: Deps): Handlers {
     },
     'summarise-article': (payload, { signal }) => summariseArticle(deps, payload, signal),
     'embed-articles': (_payload, { signal }) => embedArticles(deps, signal),
+    'index-articles': (_payload, { signal }) => indexArticles(deps, signal),
     'post-message': (payload) => postMessage(deps, payload),
     'refresh-card': (payload) => refreshCard(deps, payload),
     'withdraw-message': (payload) => withdrawMessage(deps, payload),

@@ -18,6 +18,7 @@ export const retryPolicy: Record<JobName, RetryRule> = {
   'summarise-article': OWN_FAULT,
   'resummarise-article': OWN_FAULT,
   'embed-articles': SCHEDULED,
+  'index-articles': SCHEDULED,
   'choose-cards': SCHEDULED,
   'post-message': SLACK,
   'refresh-card': SLACK,

@@ -14,16 +14,25 @@ const PERSONAL_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
 /** What was posted since; nobody asks about a card in its first minute. */
 const EMBED_EVERY_MS = MINUTE_MS;
+/** Only after an update is there anything to do. */
+const INDEX_EVERY_MS = MINUTE_MS;
 /** Slack delivers late rather than never, and what it lost is seen within the hour: links, then votes. */
 const CATCH_UP_EVERY_MS = 60 * MINUTE_MS;
 const RECONCILE_EVERY_MS = 60 * MINUTE_MS;
 
 /** Sets every schedule, and removes those of channels that are no longer served. */
 export async function setSchedules(queue: Queue, channels: readonly ChannelProfile[]): Promise<void> {
-  const keys = ['start-collection', 'send-personal-digest', 'embed-articles', 'sweep-store'];
+  const keys = [
+    'start-collection',
+    'send-personal-digest',
+    'embed-articles',
+    'index-articles',
+    'sweep-store',
+  ];
   await queue.schedule('start-collection', 'start-collection', { everyMs: COLLECT_EVERY_MS }, {});
   await queue.schedule('send-personal-digest', 'send-personal-digest', { everyMs: PERSONAL_EVERY_MS }, {});
   await queue.schedule('embed-articles', 'embed-articles', { everyMs: EMBED_EVERY_MS }, {});
+  await queue.schedule('index-articles', 'index-articles', { everyMs: INDEX_EVERY_MS }, {});
   await queue.schedule('sweep-store', 'sweep-store', { everyMs: SWEEP_EVERY_MS }, {});
   for (const { id: channelId, timeZone, digest, poc } of channels) {
     const of = (job: string): string => {

@@ -4,14 +4,15 @@ import type { ArticleLine } from '../domain/digest.ts';
 import { choosePassages, type Passage, type WeighedWord } from '../llm/choose-answer-passages.ts';
 import { wordingsOf } from '../store/articles.ts';
 import { linesOf } from '../store/find-articles.ts';
-import { listDemos, type ShownDemo } from '../store/pocs.ts';
+import { matchDemos, type ShownDemo } from '../store/pocs.ts';
 import { modelSummariesOf } from '../store/summaries.ts';
 import { toLines } from './find-articles.ts';
 import type { Deps } from './ports.ts';
+import type { AskedWord } from './retrieve-articles.ts';
 
 const PASSAGES_PER_ARTICLE = 2;
-/** Demos looked through, the latest first. */
-const MOST_DEMOS = 300;
+/** Demos that are looked into. */
+const MOST_DEMOS = 12;
 
 export interface FoundPassage {
   /** What it is cited as: an article, or a demo. */
@@ -73,10 +74,11 @@ export async function passagesOfArticles(
 export async function passagesOfDemos(
   deps: Deps,
   among: readonly ChannelProfile[],
-  words: readonly WeighedWord[],
+  words: readonly AskedWord[],
 ): Promise<FoundPassage[]> {
   const channelIds = among.map(({ id }) => id);
-  const demos = await listDemos(deps.db, channelIds, MOST_DEMOS);
+  const terms = words.map(({ term: { query }, weight }) => ({ query, weight }));
+  const demos = await matchDemos(deps.db, terms, channelIds, MOST_DEMOS);
   return demos.flatMap((demo): FoundPassage[] => {
     const language = among.find(({ id }) => id === demo.channelId)?.language ?? 'en';
     const said = [demo.title, demo.hypothesis, demo.note ?? ''].filter(Boolean).join(' ');

@@ -12,6 +12,7 @@ import type { Queryable } from '../store/database.ts';
 import { idsByAlias, mergeArticles, saveAliases } from '../store/merge-articles.ts';
 import * as messages from '../store/messages.ts';
 import { tallyArticles } from '../store/votes.ts';
+import { indexSummaries } from './index-articles.ts';
 
 export interface DeclaredPage {
   articleId: number;
@@ -41,6 +42,7 @@ export async function knowAgain(tx: Queryable, page: DeclaredPage): Promise<Know
     if (articleId === page.articleId || !(await isSame(tx, articleId, page))) continue;
     await mergeArticles(tx, page.articleId, articleId);
     await tallyArticles(tx, [articleId]);
+    await indexSummaries(tx, articleId);
     return { articleId, post: await answerAgain(tx, articleId) };
   }
   await saveAliases(

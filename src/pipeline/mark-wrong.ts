@@ -4,6 +4,7 @@ import type { WrongReason } from '../domain/wrong-summary.ts';
 import { getArticle } from '../store/articles.ts';
 import { takeBackSummary } from '../store/summaries.ts';
 import { channelOf } from './channel-of.ts';
+import { indexSummaries } from './index-articles.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
 
@@ -14,7 +15,11 @@ export async function markWrong(
   const article = await getArticle(deps.db, mark.articleId, mark.channelId);
   if (!article) return { kind: 'unknown' };
   const { language } = channelOf(deps, mark.channelId);
-  const taken = await deps.db.transaction((tx) => takeBackSummary(tx, { ...mark, language }, deps.now()));
+  const taken = await deps.db.transaction(async (tx) => {
+    const isTaken = await takeBackSummary(tx, { ...mark, language }, deps.now());
+    if (isTaken) await indexSummaries(tx, mark.articleId);
+    return isTaken;
+  });
   if (!taken) return { kind: 'already-an-extract' };
   await orderRefresh(deps, [mark.articleId]);
   deps.log.info({ articleId: mark.articleId, reason: mark.reason }, 'A summary was taken back as wrong');

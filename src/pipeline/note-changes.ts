@@ -6,6 +6,7 @@ import { type ArticleChange, changeKey, changeOf, type KnownArticle } from '../d
 import * as changes from '../store/article-changes.ts';
 import type { Queryable } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
+import { indexAnew } from './index-articles.ts';
 import type { StoryNews } from './join-story.ts';
 
 /** Notes what is new about `known`, inside the caller's transaction; `null` where nothing is. */
@@ -32,7 +33,10 @@ async function applyChange(
   change: ArticleChange,
   isNew: boolean,
 ): Promise<void> {
-  if (change.kind === 'headline') await changes.retitle(tx, articleId, change.to);
+  if (change.kind === 'headline') {
+    await changes.retitle(tx, articleId, change.to);
+    await indexAnew(tx, articleId);
+  }
   if (change.kind === 'version' && isNew) {
     await changes.reopen(tx, articleId, { title: item.title, version: change.version, html: item.html });
   }

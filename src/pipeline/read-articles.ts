@@ -9,6 +9,7 @@ import type { Queryable } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
 import { saveSummary } from '../store/summaries.ts';
 import { finishCollection } from './finish-collection.ts';
+import { indexSummaries } from './index-articles.ts';
 import { joinStory, NO_NEWS, orderStoryNews, type StoryNews } from './join-story.ts';
 import { knowAgain } from './know-again.ts';
 import type { Deps } from './ports.ts';
@@ -91,9 +92,10 @@ async function readArticle(
     if (known) return { articleId: known.articleId, news: { refresh: [known.articleId], post: known.post } };
     const topics = match(title, reading.text).map(({ topic }) => topic.name);
     const kept = [...new Set(topics)].slice(0, MOST_TOPICS);
-    await saveText(tx, { articleId: article.id, ...reading }, title, kept);
+    const wasKnown = await saveText(tx, { articleId: article.id, ...reading }, title, kept);
     if (reading.state === 'unread') return { articleId: article.id, news: NO_NEWS };
     await saveExtract(deps, tx, { ...article, title, topics: kept }, reading);
+    if (wasKnown) await indexSummaries(tx, article.id);
     return { articleId: article.id, news: await joinStory(tx, sketched, deps.now()) };
   });
 }

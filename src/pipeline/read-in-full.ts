@@ -3,6 +3,7 @@
 import { arxivId } from '../domain/paper-addresses.ts';
 import { videoAt } from '../sources/read-video.ts';
 import type { FullArticle } from '../store/articles.ts';
+import { indexSummaries } from './index-articles.ts';
 import type { Deps } from './ports.ts';
 import { saveText } from './save-text.ts';
 
@@ -32,6 +33,9 @@ export async function readInFull(
   const { text, language, wordCount } = read;
   const state = 'page' as const;
   const kept = { articleId: article.id, state, error: null, text, language, wordCount, facts: article.facts };
-  await deps.db.transaction((tx) => saveText(tx, { ...kept, title: null, publishedAt: null }, article.title));
+  await deps.db.transaction(async (tx) => {
+    await saveText(tx, { ...kept, title: null, publishedAt: null }, article.title);
+    await indexSummaries(tx, article.id);
+  });
   return { ...article, readState: state, text, language, wordCount };
 }

@@ -1,6 +1,7 @@
 // A demo of what came out of a PoC: its address is looked at before it is shown to the team.
 import { demoPlace } from '../domain/demo.ts';
 import * as pocs from '../store/pocs.ts';
+import { indexDemo } from './index-articles.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
 
@@ -23,7 +24,11 @@ export async function shareDemo(
     const page = await deps.pages.fetch(demo.url, undefined, 'by-person');
     if (page.kind === 'unreachable') return { kind: 'doubtful', reason: page.reason };
   }
-  await pocs.saveDemo(deps.db, demo.pocId, demo, deps.now());
+  const language = deps.channels.find(({ id }) => id === known.channelId)?.language ?? null;
+  await deps.db.transaction(async (tx) => {
+    await pocs.saveDemo(tx, demo.pocId, demo, deps.now());
+    await indexDemo(tx, demo, () => language);
+  });
   await orderRefresh(deps, [known.articleId]);
   return { kind: 'shown' };
 }

@@ -27,6 +27,7 @@ export const JOBS = {
     payload: z.object({ articleId: id, channelId: z.string().min(1) }),
   },
   'embed-articles': { lane: 'summarise', payload: z.object({}) },
+  'index-articles': { lane: 'read', payload: z.object({}) },
   'choose-cards': { lane: 'channel', payload: z.object({ channelId: z.string().min(1) }) },
   'post-message': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },
   'refresh-card': { lane: 'channel', payload: z.object({ messageId: z.string().min(1) }) },

@@ -50,6 +50,7 @@ const DROPPED = [
   'article_text',
   'article_embedding',
   'article_search',
+  'article_to_index',
   'article_sketch',
   'story_article',
   'summary_lease',

@@ -149,23 +149,60 @@ export interface ShownDemo extends Demo {
   shownAt: Date;
 }
 
-/** What was shown in these channels, the latest first. */
-export async function listDemos(
+/** What was shown in these channels and has most of the terms by weight, best first; of equals the latest. */
+export async function matchDemos(
   db: Queryable,
+  terms: readonly { query: string; weight: number }[],
   channelIds: readonly string[],
   limit: number,
 ): Promise<ShownDemo[]> {
   return await db.query(
-    `select poc.id as "pocId", poc.channel_id as "channelId", poc.article_id as "articleId",
+    `with hit as (
+       select poc_id, url, sum(weight) as score
+       from unnest($1::text[], $2::float8[]) term (query, weight) join demo_search on words @@ query::tsquery
+       group by poc_id, url
+     )
+     select poc.id as "pocId", poc.channel_id as "channelId", poc.article_id as "articleId",
        brief->>'title' as title, brief->>'hypothesis' as hypothesis, typed, article.title as "articleTitle", demo.url, demo.note,
        demo.person_id as "personId", demo.shown_at as "shownAt", coalesce(tally.votes, 0) as votes,
        case when message.gone_at is null then message.ts end as ts
-     from demo join poc on poc.id = demo.poc_id join article on article.id = poc.article_id
+     from hit join demo using (poc_id, url) join poc on poc.id = demo.poc_id join article on article.id = poc.article_id
      left join message on message.id = poc.message_id
      left join tally on tally.article_id = poc.article_id
-     where poc.channel_id = any($1) order by demo.shown_at desc, demo.url limit $2`,
-    [channelIds, limit],
+     where poc.channel_id = any($3) order by hit.score desc, demo.shown_at desc, demo.url limit $4`,
+    [terms.map(({ query }) => query), terms.map(({ weight }) => weight), channelIds, limit],
   );
+}
+
+/** Demos that are not in the index yet. */
+export async function listUnindexedDemos(
+  db: Queryable,
+  limit: number,
+): Promise<{ pocId: number; url: string }[]> {
+  return await db.query(
+    `select poc_id as "pocId", url from demo
+     where not exists (select from demo_search where demo_search.poc_id = demo.poc_id and demo_search.url = demo.url)
+     limit $1`,
+    [limit],
+  );
+}
+
+/** What people may find a demo by. */
+export async function wordingOfDemo(
+  db: Queryable,
+  { pocId, url }: { pocId: number; url: string },
+): Promise<{ channelId: string; title: string; hypothesis: string; note: string | null } | null> {
+  const [row] = await db.query<{
+    channelId: string;
+    title: string;
+    hypothesis: string;
+    note: string | null;
+  }>(
+    `select channel_id as "channelId", brief->>'title' as title, brief->>'hypothesis' as hypothesis, note
+     from demo join poc on poc.id = poc_id where poc_id = $1 and url = $2`,
+    [pocId, url],
+  );
+  return row ?? null;
 }
 
 export async function listDemosSince(

@@ -1,97 +1,9 @@
-// Owns the full-text index: what is written into it, and how articles are found by their words. Scores of words are
+// Owns how articles are found by their words: the full-text index that index-articles.ts writes. Scores of words are
 // made here from what Postgres counts; what a question means is decided further up.
 import { storable } from './articles.ts';
 import type { Queryable } from './database.ts';
 import { LINE, type StoredLine } from './find-articles.ts';
 import { mayBeShown } from './shown-where.ts';
-
-/**
- * Postgres' own configurations (stemmer and stop words) by language; the rest is indexed as English, whose stemmer
- * leaves words of other scripts alone.
- */
-const CONFIGURATIONS: Record<string, string> = {
-  ar: 'arabic',
-  da: 'danish',
-  de: 'german',
-  el: 'greek',
-  es: 'spanish',
-  fi: 'finnish',
-  fr: 'french',
-  hi: 'hindi',
-  hu: 'hungarian',
-  id: 'indonesian',
-  it: 'italian',
-  nl: 'dutch',
-  no: 'norwegian',
-  pt: 'portuguese',
-  ro: 'romanian',
-  ru: 'russian',
-  sv: 'swedish',
-  ta: 'tamil',
-  tr: 'turkish',
-};
-
-/** The configuration that an article in `language` (BCP 47, or `null`) is indexed with. */
-function configurationOf(language: string | null): string {
-  return CONFIGURATIONS[language?.split('-')[0]?.toLowerCase() ?? ''] ?? 'english';
-}
-
-export interface Indexed {
-  articleId: number;
-  language: string | null;
-  /** With word boundaries that Postgres can see: domain/words.ts. */
-  title: string;
-  text: string;
-  /** Pairs of characters of scripts without spaces; see `characterPairs`. */
-  pairs: string;
-  /** What the article is about, beside the topics of its summaries. */
-  topics?: readonly string[];
-}
-
-export async function indexArticle(db: Queryable, indexed: Indexed): Promise<void> {
-  const configuration = configurationOf(indexed.language);
-  await db.query(
-    `insert into article_search (article_id, words, stems)
-     select $1, words, length(words) from (
-       select setweight(to_tsvector($2::text::regconfig, $3), 'A')
-         || setweight(to_tsvector($2::text::regconfig, $4), 'C') || setweight(to_tsvector('simple', $5), 'D')
-         || setweight(to_tsvector('english', $6 || coalesce((select string_agg(' ' || array_to_string(topics, ' '), '')
-           from summary where article_id = $1), '')), 'D') as words
-     ) made
-     on conflict (article_id) do update set words = excluded.words, stems = excluded.stems`,
-    [
-      indexed.articleId,
-      configuration,
-      storable(indexed.title),
-      storable(indexed.text),
-      storable(indexed.pairs),
-      (indexed.topics ?? []).join(' '),
-    ],
-  );
-  await useConfiguration(db, configuration);
-}
-
-/** Adds a summary's words, and what it says the article is about, to those of its article. */
-export async function indexSummary(
-  db: Queryable,
-  { articleId, language, text, pairs, topics = [] }: Omit<Indexed, 'title'>,
-): Promise<void> {
-  const configuration = configurationOf(language);
-  await db.query(
-    `update article_search set words = words || setweight(to_tsvector($2::text::regconfig, $3), 'B')
-       || setweight(to_tsvector('simple', $4), 'D') || setweight(to_tsvector('english', $5), 'D')
-     where article_id = $1`,
-    [articleId, configuration, storable(text), storable(pairs), topics.join(' ')],
-  );
-  await useConfiguration(db, configuration);
-}
-
-async function useConfiguration(db: Queryable, configuration: string): Promise<void> {
-  if (configuration === 'english') return;
-  await db.query('insert into search_configuration (name) values ($1) on conflict do nothing', [
-    configuration,
-  ]);
-}
 
 /** Those that something is indexed with; English always. */
 async function usedConfigurations(db: Queryable): Promise<string[]> {

@@ -139,6 +139,17 @@ export async function modelSummariesOf(
   );
 }
 
+/** What an article is found by: all that was written of it, in whichever language, extracts too. */
+export async function allSummariesOf(
+  db: Queryable,
+  articleId: number,
+): Promise<(Pick<Summary, 'method' | 'tldr' | 'points' | 'topics'> & { language: string })[]> {
+  return await db.query(
+    'select method, language, tldr, points, topics from summary where article_id = $1 order by method, language',
+    [articleId],
+  );
+}
+
 export interface Mark {
   articleId: number;
   language: string;

@@ -7,9 +7,9 @@ import { embedArticles } from '../../src/pipeline/embed-articles.ts';
 import { keepSummary } from '../../src/pipeline/keep-summary.ts';
 import { readArticles } from '../../src/pipeline/read-articles.ts';
 import { fuseRanks } from '../../src/pipeline/retrieve-articles.ts';
+import { shareDemo } from '../../src/pipeline/share-demo.ts';
 import { submitArticles } from '../../src/pipeline/submit-article.ts';
 import { claimMessage, savePosted } from '../../src/store/messages.ts';
-import { saveDemo } from '../../src/store/pocs.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { itemOf } from '../support/store.ts';
 
@@ -284,7 +284,7 @@ describe('what the team has shown', () => {
       [channelId, articleId, `poc-${channelId}`, JSON.stringify(brief)],
     );
     const demo = { personId: 'U2', url: `https://demo.invalid/${channelId}`, note: NOTE };
-    await saveDemo(app.db, poc?.id ?? 0, demo, app.deps.now());
+    await shareDemo(app.deps, { ...demo, pocId: poc?.id ?? 0, sure: true });
   };
 
   it('answers where the asker may see it, and what its maker wrote goes to no model', async () => {

@@ -26,6 +26,7 @@ const SAMPLES: { [Name in JobName]: JobPayload<Name> } = {
   'summarise-article': { articleId: 3, messageId: 'm3' },
   'resummarise-article': { articleId: 1, channelId: 'C1' },
   'embed-articles': {},
+  'index-articles': {},
   'choose-cards': { channelId: 'C1' },
   'post-message': { messageId: 'm1' },
   'refresh-card': { messageId: 'm2' },

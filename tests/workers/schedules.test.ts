@@ -28,7 +28,7 @@ it('gives each channel its own times, in its own zone, and drops those of a chan
   const london = profileOf({ id: 'C1' });
   const tokyo = profileOf({ id: 'C2', timeZone: 'Asia/Tokyo' });
   await setSchedules(queue, [london, tokyo]);
-  expect(await keys()).toHaveLength(4 + 2 * 5);
+  expect(await keys()).toHaveLength(5 + 2 * 5);
   const times = await db.query<{ next: Date }>(
     `select to_timestamp(next_run_ms / 1000.0) as next from bullmq.scheduler
      where scheduler_id like 'send-digest-%' order by scheduler_id`,
@@ -41,5 +41,5 @@ it('gives each channel its own times, in its own zone, and drops those of a chan
 
   await setSchedules(queue, [tokyo]);
   expect((await keys()).filter((key) => key.endsWith('C1'))).toEqual([]);
-  expect(await keys()).toHaveLength(4 + 5);
+  expect(await keys()).toHaveLength(5 + 5);
 });
