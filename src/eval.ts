@@ -17,6 +17,7 @@ import { renderTable } from './evaluation/print-table.ts';
 import { renderReport } from './evaluation/report-page.ts';
 import { evaluateExtracts, runEvaluation } from './evaluation/run-evaluation.ts';
 import { openRunShelf, type RunShelf } from './evaluation/run-shelf.ts';
+import type { ModelClient } from './llm/model-client.ts';
 
 const USAGE = `Usage: npm run eval -- [options]
 
@@ -96,16 +97,22 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   }
   let costUsd = 0;
   const endpointFaults = new Set<string>();
-  const client = cachedModel(subject.model, endpoint, shelf.answers, async (answer) => {
+  const refused = new Set<string>();
+  const within: ModelClient = {
+    ...subject.model,
+    answer: (request) => bill.spend(prompt.version, (allow) => subject.model.answer({ ...request, allow })),
+  };
+  const client = cachedModel(within, endpoint, shelf.answers, async (answer) => {
     costUsd += answer.usage?.costUsd ?? 0;
-    if (answer.kind === 'failed' && answer.fault === 'endpoint') endpointFaults.add(answer.reason);
-    await bill.record(answer, prompt.version);
+    if (answer.kind !== 'failed') return;
+    if (answer.fault === 'endpoint') endpointFaults.add(answer.reason);
+    if (answer.fault === 'budget' || answer.fault === 'held') refused.add(answer.reason);
   });
   const moving = process.stdout.isTTY;
   const results = await runEvaluation(client, prompts, set, {
     atOnce,
     signal,
-    mayGoOn: async () => ((await bill.leftUsd()) ?? 1) > 0,
+    mayGoOn: async () => refused.size === 0 && ((await bill.leftUsd()) ?? 1) > 0,
     progress: (done, of, result) => {
       const line = `${String(done).padStart(3)} of ${of}  ${result.failed ? `✗ ${result.failed}` : '✓'}  ${result.id}`;
       if (moving) process.stdout.write(`\r\u001b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
@@ -114,11 +121,7 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   });
   if (moving) process.stdout.write('\r\u001b[2K');
   signal.throwIfAborted();
-  if (results.length < set.articles.length) {
-    throw new Refusal(
-      `The budget is used up after ${results.length} articles. Run the same again later: what was answered is kept`,
-    );
-  }
+  tellOfBudget(results, set, refused);
   tellOfEndpoint(results, endpointFaults);
   const at = new Date().toISOString();
   const promptHash = createHash('sha256').update(JSON.stringify(prompt)).digest('hex').slice(0, 12);
@@ -137,6 +140,17 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   };
   shelf.keepRun(kept);
   return kept;
+}
+
+/** A run that there was too little money for is no measure of the model, and is not kept. */
+function tellOfBudget(results: Run['results'], set: ArticleSet, refused: ReadonlySet<string>): void {
+  if (results.length === set.articles.length && refused.size === 0) return;
+  const done = results.filter(({ failed }) => failed === null || !refused.has(failed)).length;
+  const [why] = refused;
+  throw new Refusal(
+    `The budget is used up after ${done} of ${set.articles.length} articles${why ? `: ${why}` : ''}. ` +
+      'Run the same again later, or with more: what was answered is kept',
+  );
 }
 
 /** What is not known can be kept within no budget. */

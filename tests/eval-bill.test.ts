@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Config, loadConfig } from '../src/config.ts';
 import type { ModelBudget } from '../src/domain/model-budget.ts';
-import { openBill } from '../src/eval-bill.ts';
+import { type EvaluationBill, openBill } from '../src/eval-bill.ts';
 import type { ModelAnswer } from '../src/llm/model-client.ts';
 import { recordModelCall } from '../src/store/model-calls.ts';
 import { withFolder } from './support/summarised-folder.ts';
@@ -45,6 +45,8 @@ const answerOf = (costUsd: number): ModelAnswer<unknown> => ({
   usage: usageOf(costUsd),
 });
 
+const record = (bill: EvaluationBill, answer: ModelAnswer<unknown>) => bill.spend(7, async () => answer);
+
 /** The app's own calls, on its own bill. */
 async function spendAsApp(calls: [task: string, costUsd: number, at: Date][]): Promise<void> {
   await withFolder(dataDir, async (db) => {
@@ -71,9 +73,9 @@ describe('the bill of an evaluation', { timeout: 180_000 }, () => {
       return await bill.leftUsd();
     };
     expect(await left({ dayUsd: 0.5, monthUsd: 4, tasks })).toBeCloseTo(0.25);
-    await bill.record(answerOf(0.125), 7);
-    await bill.record({ kind: 'failed', reason: 'x'.repeat(300), usage: usageOf(0.0625) }, 7);
-    await bill.record({ kind: 'failed', reason: 'never reached it', usage: null }, 7);
+    await record(bill, answerOf(0.125));
+    await record(bill, { kind: 'failed', reason: 'x'.repeat(300), usage: usageOf(0.0625) });
+    await record(bill, { kind: 'failed', reason: 'never reached it', usage: null });
     expect(await left({ dayUsd: 0.5, monthUsd: 4, tasks })).toBeCloseTo(0.0625);
     expect(await left({ monthUsd: 4 })).toBeCloseTo(4 - 0.25 - 0.5 - 0.125 - 0.1875);
     expect(await left({ monthUsd: 4, tasks })).toBeCloseTo(0.625 - 0.125 - 0.1875);
@@ -101,14 +103,39 @@ describe('the bill of an evaluation', { timeout: 180_000 }, () => {
       });
       const own = await openBill(configWith({ dayUsd: 0 }), false, 0.5);
       expect(await own.leftUsd()).toBe(0.5);
-      await own.record(answerOf(0.125), 7);
-      await own.record({ kind: 'failed', reason: 'cut', usage: usageOf(0.125) }, 7);
+      await record(own, answerOf(0.125));
+      await record(own, { kind: 'failed', reason: 'cut', usage: usageOf(0.125) });
       expect(await own.leftUsd()).toBe(0.25);
       await own.close();
       const free = await openBill(configWith({ dayUsd: 0 }), true, null);
-      await free.record(answerOf(0), 7);
+      await record(free, answerOf(0));
       expect(await free.leftUsd()).toBeNull();
     });
+  });
+
+  it.each([
+    ['the operator’s limit', {}, 0.5],
+    ['the app’s budget', { dayUsd: 0.5 }, null],
+  ])('is never more than %s, though calls side by side may cost as much each', async (_, budget, mostUsd) => {
+    const bill = await openBill(configWith(budget), false, mostUsd);
+    let atOnce = 0;
+    let most = 0;
+    const call = (): Promise<ModelAnswer<unknown>> =>
+      bill.spend(7, async (allow) => {
+        const room = await allow(0.25);
+        if (room !== 'granted') return { kind: 'failed', fault: 'budget', reason: room, usage: null };
+        most = Math.max(most, ++atOnce);
+        await new Promise(setImmediate);
+        atOnce -= 1;
+        return answerOf(0.1);
+      });
+    const answers = await Promise.all(Array.from({ length: 6 }, call));
+    // 0.3 are spent when 0.25 would be too much: the rest waits for its turn, and is told.
+    expect(most).toBeLessThanOrEqual(2);
+    const outcomes = answers.map((answer) => (answer.kind === 'failed' ? answer.reason : answer.kind));
+    expect(outcomes.sort()).toEqual([...Array(3).fill('answer'), ...Array(3).fill('used-up')]);
+    expect(await bill.leftUsd()).toBeCloseTo(0.2);
+    await bill.close();
   });
 
   it('needs no database where it is not kept there', async () => {

@@ -15,6 +15,8 @@ export interface TaskCost {
   task: string;
   todayUsd: number;
   monthUsd: number;
+  /** What calls under way may cost at most, beside that. */
+  heldUsd: number;
 }
 
 export interface BudgetUse {
@@ -23,6 +25,11 @@ export interface BudgetUse {
   task: string | null;
   spentUsd: number;
   limitUsd: number;
+}
+
+/** A limit with what calls under way may still take of it. */
+export interface BudgetRoom extends BudgetUse {
+  heldUsd: number;
 }
 
 /** From this share on, a word to those who look after the channels. */
@@ -43,31 +50,39 @@ export function usedUpOf(budget: ModelBudget, costs: readonly TaskCost[]): Budge
   return used.find(({ period }) => period === 'month') ?? used[0] ?? null;
 }
 
+/** Sums of many small costs are not exact. */
+const ROUNDING_USD = 1e-9;
+
+/**
+ * Whether a call that may cost `mostUsd` fits every limit: `held` where it does not because of what others may still
+ * cost, `used-up` where what was spent leaves too little.
+ */
+export function roomFor(uses: readonly BudgetRoom[], mostUsd: number): 'granted' | 'held' | 'used-up' {
+  if (uses.some((use) => lacksRoom(use, mostUsd))) return 'used-up';
+  const fits = uses.every(({ heldUsd, ...use }) => !lacksRoom(use, mostUsd + heldUsd));
+  return fits ? 'granted' : 'held';
+}
+
+export function lacksRoom({ spentUsd, limitUsd }: BudgetUse, mostUsd: number): boolean {
+  return spentUsd + mostUsd > limitUsd + ROUNDING_USD;
+}
+
 /** Every limit that a call of `task` counts against. */
-export function budgetUses(budget: ModelBudget, costs: readonly TaskCost[], task: string): BudgetUse[] {
+export function budgetUses(budget: ModelBudget, costs: readonly TaskCost[], task: string): BudgetRoom[] {
   const sum = (of: (cost: TaskCost) => number, only: string | null): number =>
     costs.filter((cost) => only === null || cost.task === only).reduce((total, cost) => total + of(cost), 0);
-  const uses = (limit: Limit, only: string | null): BudgetUse[] => [
-    ...(limit.dayUsd === null
-      ? []
-      : [
-          {
-            period: 'day' as const,
-            task: only,
-            spentUsd: sum((c) => c.todayUsd, only),
-            limitUsd: limit.dayUsd,
-          },
-        ]),
-    ...(limit.monthUsd === null
-      ? []
-      : [
-          {
-            period: 'month' as const,
-            task: only,
-            spentUsd: sum((c) => c.monthUsd, only),
-            limitUsd: limit.monthUsd,
-          },
-        ]),
+  const use = (
+    period: BudgetUse['period'],
+    limitUsd: number | null,
+    of: (cost: TaskCost) => number,
+    only: string | null,
+  ): BudgetRoom[] => {
+    if (limitUsd === null) return [];
+    return [{ period, task: only, spentUsd: sum(of, only), heldUsd: sum((c) => c.heldUsd, only), limitUsd }];
+  };
+  const uses = (limit: Limit, only: string | null): BudgetRoom[] => [
+    ...use('day', limit.dayUsd, (c) => c.todayUsd, only),
+    ...use('month', limit.monthUsd, (c) => c.monthUsd, only),
   ];
   const own = budget.tasks[task];
   return [...uses(budget, null), ...(own ? uses(own, task) : [])];

@@ -12,6 +12,8 @@ export type Trouble =
       period: 'day' | 'month';
       task: string | null;
       limitUsd: number;
+      /** The day or month's first, `2026-11-25`. */
+      from: string;
     }
   | { kind: 'scope'; scope: string; method: string }
   | { kind: 'channel-archived' | 'channel-left' | 'posting-refused'; channelId: string; channelName: string }

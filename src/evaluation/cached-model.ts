@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelAnswer, ModelClient } from '../llm/model-client.ts';
+import type { ModelAnswer, ModelClient, ModelFault } from '../llm/model-client.ts';
 
 type Request = Parameters<ModelClient['answer']>[0];
 
@@ -50,7 +50,9 @@ export function openAnswerCache(folder: string): AnswerCache {
   };
 }
 
-/** Faults of the endpoint are not kept: they say nothing of the model. `paid` hears of every answer that is new. */
+const NOT_OF_MODEL = new Set<ModelFault | undefined>(['endpoint', 'cancelled', 'budget', 'held']);
+
+/** Faults of the endpoint are not kept: nor that there was no money: they say nothing of the model. `paid` hears of every answer that is new. */
 export function cachedModel(
   model: ModelClient,
   endpoint: string,
@@ -67,7 +69,7 @@ export function cachedModel(
       if (known && checked?.success) return { ...known, value: checked.data };
       const answer = await model.answer(request);
       await paid(answer);
-      const isOfModel = answer.kind === 'answer' || !['endpoint', 'cancelled'].includes(answer.fault ?? '');
+      const isOfModel = answer.kind === 'answer' || !NOT_OF_MODEL.has(answer.fault);
       if (isOfModel) cache.put(key, answer);
       return answer;
     },

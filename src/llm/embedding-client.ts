@@ -2,6 +2,7 @@
 // is remembered: large batches, long texts, embeddings at all.
 import { APIError } from 'openai';
 import { CANCELLED, openEndpoint, reasonOf, withoutKey } from './endpoint.ts';
+import { type Allow, askAllowance, NoMoney } from './model-allowance.ts';
 import type { ModelAnswer, ModelSettings } from './model-client.ts';
 import { cutText } from './plain-text.ts';
 
@@ -10,7 +11,7 @@ export interface EmbeddingClient {
   /** The endpoint has no embeddings, or not this model: it is not asked again by this process. */
   readonly isOff: boolean;
   /** A vector of length 1 for each text, all of one size. Never throws for what an endpoint does wrong. */
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<ModelAnswer<number[][]>>;
+  embed(texts: readonly string[], signal?: AbortSignal, allow?: Allow): Promise<ModelAnswer<number[][]>>;
 }
 
 /** Texts in one request; an endpoint that takes fewer says so. */
@@ -18,6 +19,8 @@ const MOST_AT_ONCE = 32;
 /** About 400 tokens in any language: the smaller models take 512. */
 const MOST_BYTES = 1_600;
 const LEAST_BYTES = 200;
+/** What a model puts around a text. */
+const FRAME_TOKENS = 8;
 
 export function createEmbeddingClient(settings: ModelSettings): EmbeddingClient {
   const { openai, guard } = openEndpoint(settings);
@@ -25,13 +28,18 @@ export function createEmbeddingClient(settings: ModelSettings): EmbeddingClient 
   let atOnce = MOST_AT_ONCE;
   let mostBytes = MOST_BYTES;
   let dimensions: number | null = null;
+  const costOf = (tokens: number): number | null =>
+    settings.prices ? (tokens * settings.prices.inputUsdPerMillion) / 1e6 : null;
 
   async function ask(
     texts: readonly string[],
     spent: Spent,
-    signal: AbortSignal | undefined,
+    { signal, allow }: Circumstances,
   ): Promise<number[][]> {
     const input = texts.map((text) => firstBytes(text, mostBytes));
+    // A token is at least a byte, and each text has its frame.
+    const mostTokens = spent.inputTokens + Buffer.byteLength(input.join('')) + FRAME_TOKENS * input.length;
+    await askAllowance(allow, costOf(mostTokens) ?? 0);
     const from = performance.now();
     const request = { model: settings.model, input, encoding_format: 'float' as const };
     const { data, usage } = await guard.run(
@@ -57,14 +65,14 @@ export function createEmbeddingClient(settings: ModelSettings): EmbeddingClient 
   async function askAll(
     texts: readonly string[],
     spent: Spent,
-    signal: AbortSignal | undefined,
+    circumstances: Circumstances,
   ): Promise<number[][]> {
     const vectors: number[][] = [];
     while (vectors.length < texts.length) {
       const batch = texts.slice(vectors.length, vectors.length + atOnce);
       const bytes = mostBytes;
       try {
-        vectors.push(...(await ask(batch, spent, signal)));
+        vectors.push(...(await ask(batch, spent, circumstances)));
       } catch (error) {
         if (!isTooMuch(error)) throw error;
         if (batch.length > 1) atOnce = Math.min(atOnce, Math.ceil(batch.length / 2));
@@ -80,30 +88,39 @@ export function createEmbeddingClient(settings: ModelSettings): EmbeddingClient 
     get isOff() {
       return isOff;
     },
-    async embed(texts, signal) {
+    async embed(texts, signal, allow) {
       const spent: Spent = { inputTokens: 0, latencyMs: 0, requests: 0 };
       const usage = () => ({
         model: settings.model,
         inputTokens: spent.inputTokens,
         outputTokens: 0,
-        costUsd: settings.prices ? (spent.inputTokens * settings.prices.inputUsdPerMillion) / 1e6 : null,
+        costUsd: costOf(spent.inputTokens),
         latencyMs: Math.round(spent.latencyMs),
         requests: spent.requests,
       });
       try {
-        return { kind: 'answer', value: await askAll(texts, spent, signal), usage: usage() };
+        return { kind: 'answer', value: await askAll(texts, spent, { signal, allow }), usage: usage() };
       } catch (error) {
         if (lacksEmbeddings(error)) isOff = true;
+        const paid = spent.inputTokens > 0 ? usage() : null;
+        if (error instanceof NoMoney) {
+          return { kind: 'failed', fault: error.fault, reason: error.message, usage: paid };
+        }
         const reason = error instanceof Unusable ? `the endpoint gave ${error.message}` : reasonOf(error);
         return {
           kind: 'failed',
           fault: reason === CANCELLED ? 'cancelled' : 'endpoint',
           reason: withoutKey(reason, settings),
-          usage: spent.inputTokens > 0 ? usage() : null,
+          usage: paid,
         };
       }
     },
   };
+}
+
+interface Circumstances {
+  signal: AbortSignal | undefined;
+  allow: Allow | undefined;
 }
 
 interface Spent {

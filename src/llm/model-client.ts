@@ -14,6 +14,7 @@ import {
   withoutKey,
 } from './endpoint.ts';
 import { gatherChunks } from './gather-chunks.ts';
+import { type Allow, askAllowance, NoMoney } from './model-allowance.ts';
 import { boundedSchema, checkReply, sendableSchema } from './model-reply.ts';
 import { Spending } from './model-spending.ts';
 import type { ModelUsage } from './model-usage.ts';
@@ -24,7 +25,17 @@ export type ModelAnswer<Value> =
   | { kind: 'failed'; reason: string; usage: ModelUsage | null; fault?: ModelFault };
 
 /** What went wrong, for who counts it: the model's own doing, or the endpoint's. */
-export type ModelFault = 'refused' | 'cut' | 'empty' | 'misfit' | 'endpoint' | 'cancelled';
+export type ModelFault =
+  | 'refused'
+  | 'cut'
+  | 'empty'
+  | 'misfit'
+  | 'endpoint'
+  | 'cancelled'
+  /** There is no money for it. */
+  | 'budget'
+  /** There is, but calls under way may need it. */
+  | 'held';
 
 export interface ModelClient {
   readonly name: string;
@@ -41,6 +52,8 @@ export interface ModelClient {
     /** What it answered before, and what it is told about that. */
     followUp?: { said: string; told: string };
     signal?: AbortSignal;
+    /** Asked before each request. */
+    allow?: Allow;
   }): Promise<ModelAnswer<Value>>;
 }
 
@@ -94,6 +107,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
 
   /** Asks once, stepping down to a looser format where the endpoint refuses the stricter one. */
   async function complete(ask: Ask, spent: Spending): Promise<ChatCompletion> {
+    await askAllowance(ask.allow, spent.mostAfter([ask.messages, ask.bounded], ask.mostTokens));
     for (;;) {
       const tried = format;
       const limited = tokenField;
@@ -143,6 +157,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         mostTokens: MOST_TOKENS,
         signal: request.signal,
         onText: request.onText,
+        allow: request.allow,
       };
       try {
         let first = contentOf(await complete(ask, spent));
@@ -161,6 +176,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         if ('value' in again) return { kind: 'answer', value: again.value, usage: spent.total() };
         return fail(`the model's answer does not fit, even when told: ${again.fault}`, 'misfit');
       } catch (error) {
+        if (error instanceof NoMoney) return fail(error.message, error.fault);
         const reason = reasonOf(error);
         return fail(reason, reason === CANCELLED ? 'cancelled' : 'endpoint');
       }
@@ -176,6 +192,7 @@ interface Ask {
   bounded: Record<string, unknown>;
   signal: AbortSignal | undefined;
   onText: ((soFar: string) => void) | undefined;
+  allow: Allow | undefined;
 }
 
 /** Whether an answer may come bit by bit, and with its token counts. */

@@ -29,11 +29,23 @@ export class Spending {
     return this.#requests > 0 ? this.total() : null;
   }
 
+  /**
+   * USD at most after one more request that sends `sent` and is answered by `mostTokens`; 0 where the price is not
+   * known. A token is at least a byte, so that no tokeniser makes more of it.
+   */
+  mostAfter(sent: unknown, mostTokens: number): number {
+    const input = this.#input + Buffer.byteLength(JSON.stringify(sent)) + FRAME_TOKENS;
+    return this.#costOf(input, this.#output + mostTokens) ?? 0;
+  }
+
+  #costOf(input: number, output: number): number | null {
+    const { prices } = this.#settings;
+    return prices ? (input * prices.inputUsdPerMillion + output * prices.outputUsdPerMillion) / 1e6 : null;
+  }
+
   total(): ModelUsage {
-    const { model, prices } = this.#settings;
-    const costUsd = prices
-      ? (this.#input * prices.inputUsdPerMillion + this.#output * prices.outputUsdPerMillion) / 1e6
-      : null;
+    const { model } = this.#settings;
+    const costUsd = this.#costOf(this.#input, this.#output);
     return {
       model,
       inputTokens: this.#input,
@@ -44,6 +56,9 @@ export class Spending {
     };
   }
 }
+
+/** What endpoints put around messages and schema. */
+const FRAME_TOKENS = 256;
 
 /** About four bytes a token, for English and for Chinese alike. */
 function roughTokens(text: string): number {

@@ -5,6 +5,7 @@ import type { ChannelProfile } from '../domain/channel.ts';
 import type { ArticleLine } from '../domain/digest.ts';
 import { type AnswerSentence, answerWithModel, type NumberedPassage } from '../llm/answer-question.ts';
 import { disagree } from '../llm/find-disagreement.ts';
+import { withAllowance } from '../llm/model-allowance.ts';
 import { firstPosts } from '../store/messages.ts';
 import {
   type FoundPassage,
@@ -15,7 +16,7 @@ import {
 } from './find-passages.ts';
 import type { Deps } from './ports.ts';
 import { type AskedWord, meaningOf, retrieveArticles, weighQuestion } from './retrieve-articles.ts';
-import { hasModelBudget, recordCall } from './spend.ts';
+import { spendOnModel } from './spend.ts';
 
 /** Articles whose text is looked into. */
 const LOOKED_INTO = 12;
@@ -187,7 +188,8 @@ async function askModel(
   { signal, onSentence }: { signal: AbortSignal | undefined; onSentence: OnSentence | undefined },
 ): Promise<(Answered & { kind: 'answer' }) | null> {
   const passages = found.filter((one): one is ForModel => one.forModel !== null);
-  if (!deps.model || passages.length === 0 || !(await hasModelBudget(deps, 'answer-question'))) return null;
+  const { model } = deps;
+  if (!model || passages.length === 0) return null;
   const articles = sources.map(({ line }) => line);
   const cite = ({ text, passages: named }: AnswerSentence): CitedSentence => ({
     text,
@@ -198,14 +200,16 @@ async function askModel(
     language: written,
     number: n + 1,
   }));
-  const answer = await answerWithModel(
-    deps.model,
-    deps.prompts,
-    { question, language, passages: numbered, earlier: earlier ?? null },
-    { signal, onSentence: onSentence && ((sentence) => onSentence(cite(sentence), articles)) },
-  );
   const promptVersion = deps.prompts['answer-question'].version;
-  await recordCall(deps, { task: 'answer-question', articleId: null, promptVersion }, answer);
+  const call = { task: 'answer-question', articleId: null, promptVersion };
+  const answer = await spendOnModel(deps, call, (allow) =>
+    answerWithModel(
+      withAllowance(model, allow),
+      deps.prompts,
+      { question, language, passages: numbered, earlier: earlier ?? null },
+      { signal, onSentence: onSentence && ((sentence) => onSentence(cite(sentence), articles)) },
+    ),
+  );
   if (answer.kind === 'failed') {
     deps.log.warn(`A question is answered with passages, since the model did not answer: ${answer.reason}`);
     return null;
@@ -220,7 +224,7 @@ async function askModel(
     sentences: sentences.map(cite),
     articles,
     otherSide: untoldSide(passages, sentences, sources),
-    model: deps.model.nameFor('answer-question'),
+    model: model.nameFor('answer-question'),
     prompt: `answer-question ${promptVersion}`,
   };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EmbeddingClient } from '../llm/embedding-client.ts';
 import * as embeddings from '../store/embeddings.ts';
 import type { Deps } from './ports.ts';
-import { hasModelBudget, recordCall } from './spend.ts';
+import { spendOnModel } from './spend.ts';
 
 const BATCH = 32;
 /** In one run: the next one goes on. */
@@ -42,12 +42,9 @@ async function embed(
     ([hash]) => !known.has(hash),
   );
   if (unknown.length > 0) {
-    if (!(await hasModelBudget(deps, 'embed-articles'))) return null;
-    const answer = await embedder.embed(
-      unknown.map(([, words]) => words),
-      signal,
-    );
-    await recordCall(deps, { task: 'embed-articles', articleId: null, promptVersion: null }, answer);
+    const texts = unknown.map(([, words]) => words);
+    const call = { task: 'embed-articles', articleId: null, promptVersion: null };
+    const answer = await spendOnModel(deps, call, (allow) => embedder.embed(texts, signal, allow));
     signal?.throwIfAborted();
     if (answer.kind === 'failed') {
       deps.log.warn(

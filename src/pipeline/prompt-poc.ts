@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isoWeek, nextWeekly } from '../domain/calendar.ts';
 import type { Brief, Poc } from '../domain/poc.ts';
 import { briefWithModel, templateBrief } from '../llm/brief-poc.ts';
+import { withAllowance } from '../llm/model-allowance.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import { type FullArticle, getArticle } from '../store/articles.ts';
 import { claimMessage, getMessage, messageByKey, saveGone } from '../store/messages.ts';
@@ -13,7 +14,7 @@ import { channelOf } from './channel-of.ts';
 import { toPoc } from './compose-post.ts';
 import type { Deps } from './ports.ts';
 import { orderRefresh } from './refresh-card.ts';
-import { hasModelBudget, recordCall } from './spend.ts';
+import { spendOnModel } from './spend.ts';
 
 /** A vote older than this no longer makes a PoC. */
 const WITHIN_DAYS = 28;
@@ -89,10 +90,13 @@ async function briefByModel(
   about: Parameters<typeof briefWithModel>[2],
   signal: AbortSignal | undefined,
 ): Promise<Brief | null> {
-  if (!deps.model || !(await hasModelBudget(deps, 'brief-poc'))) return null;
-  const answer = await briefWithModel(deps.model, deps.prompts, about, signal);
+  const { model } = deps;
+  if (!model) return null;
   const promptVersion = deps.prompts['brief-poc'].version;
-  await recordCall(deps, { task: 'brief-poc', articleId: article.id, promptVersion }, answer);
+  const call = { task: 'brief-poc', articleId: article.id, promptVersion };
+  const answer = await spendOnModel(deps, call, (allow) =>
+    briefWithModel(withAllowance(model, allow), deps.prompts, about, signal),
+  );
   // The process is going down: the job runs again.
   signal?.throwIfAborted();
   if (answer.kind === 'answer') return answer.value;

@@ -1,14 +1,13 @@
 // Says how the app is doing, in the words of those who run it.
 import { oldestWanted } from '../domain/budget.ts';
 import { nextWeekly, startOfDay } from '../domain/calendar.ts';
-import { usedUpOf } from '../domain/model-budget.ts';
 import { type SourceHealth, type Status, UNLOVED_DAYS } from '../domain/status.ts';
 import * as collections from '../store/collections.ts';
 import * as finding from '../store/find-articles.ts';
 import * as sources from '../store/source-health.ts';
 import { channelOf } from './channel-of.ts';
 import type { Deps } from './ports.ts';
-import { modelCosts } from './spend.ts';
+import { modelCosts, usedUpLimit } from './spend.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -57,7 +56,7 @@ async function modelStatus(deps: Deps): Promise<Status['model']> {
     costTodayUsd: costs.reduce((sum, cost) => sum + cost.todayUsd, 0),
     costMonthUsd: costs.reduce((sum, cost) => sum + cost.monthUsd, 0),
     budget: { dayUsd, monthUsd },
-    usedUp: usedUpOf(deps.modelBudget, costs),
+    usedUp: await usedUpLimit(deps),
     tasks: costs.map(({ task, monthUsd: cost }) => ({ task, monthUsd: cost })),
   };
 }

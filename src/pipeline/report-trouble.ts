@@ -1,7 +1,7 @@
 // A trouble that only a person can end is told once: in the log, and to those who look after the channels.
 import { type ChannelProfile, CREATOR } from '../domain/channel.ts';
 import type { Trouble } from '../domain/trouble.ts';
-import { endTrouble, openTrouble } from '../store/troubles.ts';
+import { endEarlierTrouble, endTrouble, openTrouble } from '../store/troubles.ts';
 import type { Deps } from './ports.ts';
 
 export interface Reported {
@@ -32,10 +32,15 @@ export async function reportTrouble(deps: Deps, { trouble, says, channels }: Rep
   }
 }
 
-/** The trouble is over, if it stood. */
-export async function clearTrouble(deps: Deps, trouble: Trouble): Promise<void> {
+/** The trouble is over, if it stood; with `earlier`, only one of an earlier day or month, or of another limit. */
+export async function clearTrouble(
+  deps: Deps,
+  trouble: Trouble,
+  { earlier = false }: { earlier?: boolean } = {},
+): Promise<void> {
   try {
-    if (await endTrouble(deps.db, trouble, deps.now())) deps.log.info({ trouble }, 'This trouble is over');
+    const end = earlier ? endEarlierTrouble : endTrouble;
+    if (await end(deps.db, trouble, deps.now())) deps.log.info({ trouble }, 'This trouble is over');
   } catch (err) {
     deps.log.warn({ err, trouble }, 'The end of a trouble could not be written down');
   }

@@ -4,7 +4,7 @@ import type { WeighedWord } from '../llm/choose-answer-passages.ts';
 import { hasEmbeddings, nearestArticles } from '../store/embeddings.ts';
 import { lookUpTerms, type Match, matchTerms, type Term } from '../store/search-articles.ts';
 import type { Deps } from './ports.ts';
-import { hasModelBudget, recordCall } from './spend.ts';
+import { spendOnModel } from './spend.ts';
 
 /** A question's words that tell most; a pasted page is no question. */
 const MOST_TERMS = 24;
@@ -93,10 +93,10 @@ export async function meaningOf(
 ): Promise<Asked['meaning']> {
   const { embedder } = deps;
   if (!embedder || embedder.isOff || !(await hasEmbeddings(deps.db, embedder.name))) return null;
-  if (!(await hasModelBudget(deps, 'embed-question'))) return null;
   const timeout = AbortSignal.timeout(EMBEDDING_WAIT_MS);
-  const answer = await embedder.embed([question], signal ? AbortSignal.any([signal, timeout]) : timeout);
-  await recordCall(deps, { task: 'embed-question', articleId: null, promptVersion: null }, answer);
+  const until = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  const call = { task: 'embed-question', articleId: null, promptVersion: null };
+  const answer = await spendOnModel(deps, call, (allow) => embedder.embed([question], until, allow));
   if (answer.kind === 'failed') {
     deps.log.warn(
       `A question finds articles by its words alone, since it was not embedded: ${answer.reason}`,

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { isoWeek } from '../domain/calendar.ts';
 import type { ArticleLine, Digest, DigestEntry, HealthLine } from '../domain/digest.ts';
-import { usedUpOf } from '../domain/model-budget.ts';
 import type { JobPayload } from '../queue/jobs.ts';
 import * as finding from '../store/find-articles.ts';
 import { claimMessage, messageByKey } from '../store/messages.ts';
@@ -13,7 +12,7 @@ import { countVoters, topicTrend } from '../store/votes.ts';
 import { channelOf } from './channel-of.ts';
 import { toLines } from './find-articles.ts';
 import type { Deps } from './ports.ts';
-import { modelCosts } from './spend.ts';
+import { usedUpLimit } from './spend.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const BEST = 5;
@@ -119,6 +118,6 @@ async function buildHealth(deps: Deps, since: Date): Promise<HealthLine> {
         reason: line.lastError ?? 'no reason known',
       })),
     modelCostUsd: deps.model ? await modelCostSince(deps.db, since) : null,
-    usedUp: deps.model ? usedUpOf(deps.modelBudget, await modelCosts(deps)) : null,
+    usedUp: deps.model ? await usedUpLimit(deps) : null,
   };
 }

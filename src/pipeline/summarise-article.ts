@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { ARTICLE_KINDS, type Summary } from '../domain/article.ts';
 import { typedTopics } from '../domain/channel.ts';
 import { createTopicMatcher } from '../domain/ranking.ts';
+import { withAllowance } from '../llm/model-allowance.ts';
 import type { ModelClient } from '../llm/model-client.ts';
 import { type ArticleToSummarise, summariseWithModel } from '../llm/summarise-article.ts';
 import type { JobPayload } from '../queue/jobs.ts';
@@ -14,7 +15,7 @@ import { channelOf } from './channel-of.ts';
 import { keepSummary } from './keep-summary.ts';
 import { Busy, type Deps } from './ports.ts';
 import { readInFull } from './read-in-full.ts';
-import { hasModelBudget, recordCall } from './spend.ts';
+import { spendOnModel } from './spend.ts';
 
 /** Longer than a call of the model with its retries takes; after this whoever asked is taken for dead. */
 const LEASE_MS = 3 * 60_000;
@@ -41,7 +42,7 @@ export async function summariseArticle(
 
 /**
  * The model's summary in the channel's language, unless it is there, or there is no model, text or money for one.
- * `busy` while somebody else is asking for the same one.
+ * `busy` while somebody else is asking for the same one, or calls under way may need what is left of the budget.
  */
 export async function writeSummary(
   deps: Deps,
@@ -71,7 +72,7 @@ export async function replaceSummary(
   try {
     // Whoever had it before may just have written it.
     const written = await summaries.bestSummary(deps.db, article.id, wanted.language);
-    if (isStillWanted(written)) await askModel(deps, deps.model, article, channelId, signal);
+    if (isStillWanted(written)) return await askModel(deps, deps.model, article, channelId, signal);
   } finally {
     await summaries.releaseSummary(deps.db, wanted);
   }
@@ -84,32 +85,31 @@ async function askModel(
   article: articles.FullArticle,
   channelId: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<'done' | 'busy'> {
   const asked = toSummarise(deps, article, channelId);
   const promptVersion = deps.prompts['summarise-article'].version;
   const name = model.nameFor('summarise-article');
   const making = { model: name, promptVersion, cacheKey: cacheKeyOf(name, promptVersion, asked) };
-  const save = (summary: Summary): Promise<void> =>
-    keepSummary(
-      deps.db,
-      article.id,
-      asked.language,
-      withTypedTopics(deps, article, channelId, summary),
-      deps.now(),
-      making,
-    );
+  const save = async (summary: Summary): Promise<'done'> => {
+    const whole = withTypedTopics(deps, article, channelId, summary);
+    await keepSummary(deps.db, article.id, asked.language, whole, deps.now(), making);
+    return 'done';
+  };
   // The same words to the same model would only bring back what a person has taken back.
-  if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return;
+  if (await summaries.isKnownWrong(deps.db, article.id, asked.language, making)) return 'done';
   const cached = await summaries.cachedSummary(deps.db, making.cacheKey);
   if (cached) return await save(cached);
-  if (!(await hasModelBudget(deps, 'summarise-article'))) return;
-  const answer = await summariseWithModel(model, deps.prompts, asked, signal);
-  await recordCall(deps, { task: 'summarise-article', articleId: article.id, promptVersion }, answer);
+  const call = { task: 'summarise-article', articleId: article.id, promptVersion };
+  const answer = await spendOnModel(deps, call, (allow) =>
+    summariseWithModel(withAllowance(model, allow), deps.prompts, asked, signal),
+  );
   // The process is going down: the job runs again, and nothing is posted until then.
   signal?.throwIfAborted();
   if (answer.kind === 'answer') return await save(answer.value);
+  if (answer.fault === 'held' && !answer.usage) return 'busy';
   const why = `No summary by the model, so the card shows an extract: ${answer.reason}`;
   deps.log.warn({ articleId: article.id }, why);
+  return 'done';
 }
 
 function toSummarise(deps: Deps, article: articles.FullArticle, channelId: string): ArticleToSummarise {

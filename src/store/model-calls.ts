@@ -42,16 +42,54 @@ export async function modelCostSince(db: Queryable, since: Date): Promise<number
   return row?.cost ?? 0;
 }
 
-/** What each task cost since `month`, and of that since `today`, in USD; the dearest first. */
+/**
+ * What each task cost since `month`, of that since `today`, and what its calls under way may cost, in USD; the dearest
+ * first. In one statement, so that a call that is being settled is in one of both. The hold `except` is left out.
+ */
 export async function modelBill(
   db: Queryable,
-  month: Date,
-  today: Date,
-): Promise<{ task: string; todayUsd: number; monthUsd: number }[]> {
+  { month, today, now, except = '' }: { month: Date; today: Date; now: Date; except?: string },
+): Promise<{ task: string; todayUsd: number; monthUsd: number; heldUsd: number }[]> {
   return await db.query(
-    `select task, coalesce(sum(cost_usd), 0)::float8 as "monthUsd",
-       coalesce(sum(cost_usd) filter (where called_at >= $2), 0)::float8 as "todayUsd"
-     from model_call where called_at >= $1 group by task order by 2 desc, 1`,
-    [month, today],
+    `select task, coalesce(sum(spent), 0)::float8 as "monthUsd",
+       coalesce(sum(spent) filter (where at >= $2), 0)::float8 as "todayUsd",
+       coalesce(sum(held), 0)::float8 as "heldUsd"
+     from (
+       select task, called_at as at, cost_usd as spent, 0 as held from model_call where called_at >= $1
+       union all
+       select task, null, 0, most_usd from model_hold where until > $3 and id <> $4
+     ) as use
+     group by task order by 2 desc, 1`,
+    [month, today, now, except],
   );
+}
+
+/** One at a time looks at what is left and takes of it. */
+export async function lockBill(tx: Queryable): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('model-bill'))`);
+}
+
+export interface Hold {
+  id: string;
+  task: string;
+  mostUsd: number;
+}
+
+/** Takes or changes a hold, and drops those that have lapsed. */
+export async function saveHold(
+  tx: Queryable,
+  { id, task, mostUsd }: Hold,
+  now: Date,
+  until: Date,
+): Promise<void> {
+  await tx.query('delete from model_hold where until <= $1', [now]);
+  await tx.query(
+    `insert into model_hold (id, task, most_usd, until) values ($1, $2, $3, $4)
+     on conflict (id) do update set most_usd = excluded.most_usd, until = excluded.until`,
+    [id, task, mostUsd, until],
+  );
+}
+
+export async function dropHold(db: Queryable, id: string): Promise<void> {
+  await db.query('delete from model_hold where id = $1', [id]);
 }

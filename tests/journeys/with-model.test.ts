@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createModelClient } from '../../src/llm/model-client.ts';
 import { requestPoc } from '../../src/pipeline/prompt-poc.ts';
 import { requestResummaries } from '../../src/pipeline/resummarise-article.ts';
-import { hasModelBudget } from '../../src/pipeline/spend.ts';
+import { spendOnModel } from '../../src/pipeline/spend.ts';
 import { replaceSummary } from '../../src/pipeline/summarise-article.ts';
 import { getArticle } from '../../src/store/articles.ts';
 import { modelCostSince } from '../../src/store/model-calls.ts';
@@ -41,7 +41,7 @@ afterEach(async () => {
 
 const said = (index = -1): string => JSON.stringify(model.getRequests().at(index)?.body ?? null);
 
-async function share(content: string, budget = 1, around = ''): Promise<string> {
+async function share(content: string, budget = 100, around = ''): Promise<string> {
   model = new LLMock({ port: 0 });
   model.onMessage(/./, { content });
   await model.start();
@@ -195,7 +195,7 @@ describe('with a model', () => {
   });
 
   it('is sent of what people write nothing but the links they share', async () => {
-    await share(JSON.stringify(SUMMARY), 1, 'Our secret plan Aubergine needs this: ');
+    await share(JSON.stringify(SUMMARY), 100, 'Our secret plan Aubergine needs this: ');
     const person = personOf(app.sandbox);
     const [reply] = postsOf(app.sandbox, app.channelId);
     await person.say(app.channelId, 'I would tell nobody of Aubergine.', reply?.ts);
@@ -212,11 +212,14 @@ describe('with a model', () => {
   it('tells the managers once when four fifths of a budget are used, and once when it is used up', async () => {
     await share(JSON.stringify(SUMMARY));
     app.deps.modelBudget.dayUsd = 1.2 * (await modelCostSince(app.db, new Date(0)));
-    await hasModelBudget(app.deps, 'summarise-article');
-    await hasModelBudget(app.deps, 'summarise-article');
+    const call = { task: 'summarise-article', articleId: 1, promptVersion: 2 };
+    const ask = () =>
+      spendOnModel(app.deps, call, async () => ({ kind: 'failed', reason: 'no reply', usage: null }));
+    await ask();
+    await ask();
     app.deps.modelBudget.dayUsd = 0.5 * app.deps.modelBudget.dayUsd;
-    expect(await hasModelBudget(app.deps, 'summarise-article')).toBe(false);
-    await hasModelBudget(app.deps, 'summarise-article');
+    expect(await ask()).toMatchObject({ kind: 'failed', fault: 'budget' });
+    await ask();
     const letters = personOf(app.sandbox).letters().map(textOf);
     expect(letters.filter((letter) => letter.includes('Four fifths'))).toHaveLength(1);
     expect(letters.filter((letter) => letter.includes('used up: until the next day'))).toHaveLength(1);
