@@ -47,6 +47,7 @@ const KNOWN = {
   pdfBroken: /^the PDF is broken$/,
   noText: /^it has no text$/,
   robots: /^[Ii]ts robots\.txt asks programs not to read (?:it|this page)$/,
+  robotsUnread: /^its robots\.txt could not be read, so that the page is not read for now \((.*)\)$/,
   leftAlone: /^\S+ asked to be left alone for a while$/,
   ownPace: /^\S+ is asked at its own pace, and others come first$/,
   calledOff: /^Asking \S+ was called off$/,

@@ -3,19 +3,14 @@
 import type { ArticleFacts } from '../domain/article.ts';
 import { arxivId } from '../domain/paper-addresses.ts';
 import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from '../sources/endpoints.ts';
+import { FetchFailed } from '../sources/fetch-failed.ts';
 import { createHostGate } from '../sources/host-gate.ts';
-import {
-  createHostManners,
-  type HostLedger,
-  type HostManners,
-  LeaveAlone,
-  type Politeness,
-} from '../sources/host-manners.ts';
-import { FetchFailed, type HttpClient, type HttpRequest, type HttpResponse } from '../sources/http-client.ts';
+import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from '../sources/host-manners.ts';
+import type { HttpClient, HttpResponse } from '../sources/http-client.ts';
+import { createPoliteHttp, NotForPrograms, type PoliteRequest } from '../sources/polite-http.ts';
 import { type RepositoryContext, readRepository } from '../sources/read-repository.ts';
 import { readVideo, type VideoContext, videoAt } from '../sources/read-video.ts';
 import { type RepositoryAddress, repositoryAt } from '../sources/repository-address.ts';
-import { retryAfterMs } from '../sources/response-headers.ts';
 import { createRobots } from '../sources/robots.ts';
 
 export type Page =
@@ -54,15 +49,6 @@ function toPage(response: HttpResponse): Page {
   if (!READABLE.test(contentType) && !isPdf)
     return { kind: 'unreachable', reason: `it is ${contentType.split(';')[0]}` };
   return { kind: 'page', url: response.url, contentType, body: response.body };
-}
-
-async function pauseIfAsked(
-  manners: HostManners,
-  { status, url, headers }: HttpResponse,
-  now: Date,
-): Promise<void> {
-  if (status !== 429 && status !== 503) return;
-  await manners.pause(url, retryAfterMs(headers, now) ?? LEFT_ALONE_MS);
 }
 
 export interface PageFetcherOptions {
@@ -121,24 +107,19 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
   const endpoints = { ...ENDPOINTS, ...options.endpoints };
   const keys = { ...NO_KEYS, ...options.keys };
   const manners = createHostManners(hosts, now, { ...options.politeness, endpoints, keys });
-  const context = { http, now, manners, endpoints, keys };
-  // A host's robots.txt is asked in its turn like everything else there.
-  const inTurn = {
-    get: (url: string, request: HttpRequest) =>
-      manners.inTurn(url, () => http.get(url, request), request.signal),
-  };
-  const robots = createRobots(inTurn, now);
+  const polite = createPoliteHttp(http, manners, now);
+  const context = { http: polite, endpoints, keys };
+  const robots = createRobots(polite, now);
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
 
-  async function ask(url: string, host: string, signal: AbortSignal | undefined): Promise<Page> {
+  async function ask(url: string, host: string, request: PoliteRequest): Promise<Page> {
     try {
-      const request = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...(signal ? { signal } : {}) };
-      const response = await manners.inTurn(url, () => http.get(url, request), signal);
-      await pauseIfAsked(manners, response, now());
-      return toPage(response);
+      return toPage(await polite.get(url, { ...request, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS }));
     } catch (error) {
-      if (error instanceof LeaveAlone) return { kind: 'unreachable', reason: error.message };
+      if (error instanceof LeaveAlone || error instanceof NotForPrograms) {
+        return { kind: 'unreachable', reason: error.message };
+      }
       if (!(error instanceof FetchFailed)) throw error;
       if (HOST_FAULTS.has(error.fault)) {
         leftAlone.set(host, { until: now().getTime() + LEFT_ALONE_MS, reason: error.message });
@@ -147,22 +128,14 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
     }
   }
 
-  async function fetchPage(url: string, signal?: AbortSignal, asked?: 'by-person'): Promise<Page> {
+  async function fetchPage(url: string, request: PoliteRequest): Promise<Page> {
     const host = URL.parse(url)?.host;
     if (!host) return { kind: 'unreachable', reason: 'the address cannot be read' };
     return await gate(host, async (): Promise<Page> => {
       const rest = leftAlone.get(host);
       if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
       leftAlone.delete(host);
-      try {
-        if (asked !== 'by-person' && !(await robots.allows(url, signal))) {
-          return { kind: 'unreachable', reason: 'its robots.txt asks programs not to read it' };
-        }
-      } catch (error) {
-        if (error instanceof LeaveAlone) return { kind: 'unreachable', reason: error.message };
-        throw error;
-      }
-      return await ask(url, host, signal);
+      return await ask(url, host, request);
     });
   }
 
@@ -171,15 +144,14 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
       const repository = repositoryAt(url);
       const described = repository ? await fetchRepository(context, repository, url, signal) : null;
       if (described) return described;
+      const refusal =
+        asked === 'by-person' ? undefined : (address: string) => robots.refusal(address, signal);
       const video = videoAt(url);
-      if (video) {
-        const mayRead = async (address: string): Promise<boolean> =>
-          asked === 'by-person' || (await robots.allows(address, signal));
-        return await fetchVideo({ ...context, mayRead }, video, url, signal);
-      }
+      if (video) return await fetchVideo({ ...context, refusal }, video, url, signal);
+      const request = { ...(refusal ? { refusal } : {}), ...(signal ? { signal } : {}) };
       const [first = url, second] = addressesOf(url, endpoints);
-      const page = await fetchPage(first, signal, asked);
-      return page.kind === 'page' || !second ? page : await fetchPage(second, signal, asked);
+      const page = await fetchPage(first, request);
+      return page.kind === 'page' || !second ? page : await fetchPage(second, request);
     },
   };
 }

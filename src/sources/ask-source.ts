@@ -10,22 +10,21 @@ import {
 } from '../domain/source.ts';
 import type { Endpoints, ServiceKeys } from './endpoints.ts';
 import type { FeedParsers } from './feed-parsers.ts';
-import type { HostManners } from './host-manners.ts';
-import type { HttpClient, HttpResponse } from './http-client.ts';
-import { maxAgeMs, rateLimitPauseMs, retryAfterMs } from './response-headers.ts';
+import type { HttpResponse } from './http-client.ts';
+import type { PoliteHttp, PoliteRequest } from './polite-http.ts';
+import { maxAgeMs, retryAfterMs } from './response-headers.ts';
 import type { Robots } from './robots.ts';
 
 export interface CollectContext {
-  http: HttpClient;
+  http: PoliteHttp;
   now: () => Date;
-  manners: HostManners;
   robots: Robots;
   parsers: FeedParsers;
   endpoints: Endpoints;
   keys: ServiceKeys;
 }
 
-/** How one kind of source is asked. Throws `FetchFailed`, `NotAFeed`, and `LeaveAlone` where it was not asked. */
+/** How one kind of source is asked. Throws `NotAFeed`, and what `PoliteHttp` throws. */
 export type CollectKind = (
   context: CollectContext,
   source: Source,
@@ -39,6 +38,7 @@ export interface Asking {
   timeoutMs?: number;
   /** Further headers: a key for an API. */
   headers?: Record<string, string>;
+  refusal?: PoliteRequest['refusal'];
   signal?: AbortSignal | undefined;
 }
 
@@ -47,18 +47,15 @@ export type Answer = { kind: 'answer'; response: HttpResponse } | Exclude<Collec
 export async function askSource(
   context: CollectContext,
   state: SourceState,
-  { url, accept, timeoutMs, headers, signal }: Asking,
+  { url, accept, timeoutMs, headers, refusal, signal }: Asking,
 ): Promise<Answer> {
-  const { http, manners, now } = context;
-  const request = {
+  const response = await context.http.get(url, {
     headers: { accept, ...validatorsOf(state), ...headers },
     ...(timeoutMs ? { timeoutMs } : {}),
+    ...(refusal ? { refusal } : {}),
     ...(signal ? { signal } : {}),
-  };
-  const response = await manners.inTurn(url, () => http.get(url, request), signal);
-  const used = rateLimitPauseMs(response.headers, now());
-  if (used !== null) await manners.pause(url, used);
-  return await sortAnswer(context, state, response);
+  });
+  return sortAnswer(state, response, context.now());
 }
 
 function validatorsOf(state: SourceState): Record<string, string> {
@@ -68,15 +65,11 @@ function validatorsOf(state: SourceState): Record<string, string> {
   };
 }
 
-async function sortAnswer(
-  context: CollectContext,
-  state: SourceState,
-  response: HttpResponse,
-): Promise<Answer> {
+function sortAnswer(state: SourceState, response: HttpResponse, now: Date): Answer {
   const { status, headers, movedTo } = response;
   if (status === 200 || status === 203) return { kind: 'answer', response };
   if (status === 410) return { kind: 'gone' };
-  if (status !== 304) return await refused(context, response);
+  if (status !== 304) return refused(response, now);
   if (state.etag !== null || state.lastModified !== null) {
     return { kind: 'not-modified', notBeforeMs: maxAgeMs(headers), movedTo };
   }
@@ -94,18 +87,12 @@ const STATUS_REASONS: Record<number, string> = {
   503: 'It is not available just now (503)',
 };
 
-/** What a 429 or 503 without Retry-After is worth, in ms. */
-const DEFAULT_PAUSE = 15 * 60_000;
-
-/** Any status that brings no content. A 429 or 503 pauses the whole host. */
-async function refused({ now, manners }: CollectContext, response: HttpResponse): Promise<Answer> {
-  const { status, headers } = response;
-  const asked = retryAfterMs(headers, now());
-  if (status === 429 || status === 503) await manners.pause(response.url, asked ?? DEFAULT_PAUSE);
+/** Any status that brings no content. */
+function refused({ status, headers }: HttpResponse, now: Date): Answer {
   const reason =
     STATUS_REASONS[status] ??
     (status >= 500 ? `The server has a fault of its own (${status})` : `It answers with status ${status}`);
-  return { kind: 'failed', reason, notBeforeMs: asked };
+  return { kind: 'failed', reason, notBeforeMs: retryAfterMs(headers, now) };
 }
 
 /** A good answer's outcome, with what its headers say; the kind adds what it knows better. */

@@ -6,11 +6,8 @@ import { NotAFeed } from './parse-feed.ts';
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 
 export const collectWebPage: CollectKind = async (context, source, state, signal): Promise<Collected> => {
-  if (!(await context.robots.allows(source.url, signal))) {
-    const reason = 'Its robots.txt asks programs not to read this page';
-    return { kind: 'failed', reason, notBeforeMs: null };
-  }
-  const answer = await askSource(context, state, { url: source.url, accept: ACCEPT, signal });
+  const refusal = (url: string): Promise<string | null> => context.robots.refusal(url, signal);
+  const answer = await askSource(context, state, { url: source.url, accept: ACCEPT, refusal, signal });
   if (answer.kind !== 'answer') return answer;
   const { response } = answer;
   const contentType = response.headers['content-type'] ?? 'text/html';

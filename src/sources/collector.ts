@@ -21,10 +21,12 @@ import { collectWebPage } from './collect-web-page.ts';
 import { collectYoutube } from './collect-youtube.ts';
 import { ENDPOINTS, type Endpoints, NO_KEYS, type ServiceKeys } from './endpoints.ts';
 import { createFeedParsers } from './feed-parsers.ts';
+import { FetchFailed } from './fetch-failed.ts';
 import { type Finding, findPlaces } from './find-source.ts';
 import { createHostManners, type HostLedger, LeaveAlone, type Politeness } from './host-manners.ts';
-import { FetchFailed, type HttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { htmlToText } from './plain-text.ts';
+import { createPoliteHttp, NotForPrograms } from './polite-http.ts';
 import { NotAFeed } from './read-feed.ts';
 import { createRobots } from './robots.ts';
 
@@ -66,11 +68,12 @@ const KINDS: Record<SourceKind, CollectKind> = {
 export function createCollector(http: HttpClient, options: CollectorOptions): SourceCollector {
   const endpoints = { ...ENDPOINTS, ...options.endpoints };
   const keys = { ...NO_KEYS, ...options.keys };
+  const manners = createHostManners(options.hosts, options.now, { ...options.politeness, endpoints, keys });
+  const polite = createPoliteHttp(http, manners, options.now);
   const context = {
-    http,
+    http: polite,
     now: options.now,
-    manners: createHostManners(options.hosts, options.now, { ...options.politeness, endpoints, keys }),
-    robots: createRobots(http, options.now),
+    robots: createRobots(polite, options.now),
     parsers: createFeedParsers(options.threads),
     endpoints,
     keys,
@@ -87,7 +90,7 @@ export function createCollector(http: HttpClient, options: CollectorOptions): So
         if (error instanceof LeaveAlone) {
           return { kind: 'postponed', reason: error.message, notBeforeMs: error.waitMs };
         }
-        if (error instanceof FetchFailed || error instanceof NotAFeed) {
+        if (error instanceof FetchFailed || error instanceof NotAFeed || error instanceof NotForPrograms) {
           return { kind: 'failed', reason: error.message, notBeforeMs: null };
         }
         throw error;

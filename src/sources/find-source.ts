@@ -1,7 +1,9 @@
 // From any address to a source: by what the address is, by the feed that a page names, by where sites keep their feeds.
 import type { CollectContext } from './ask-source.ts';
 import { feedLinks, youtubeChannelOf } from './feed-links.ts';
-import { FetchFailed, type HttpResponse } from './http-client.ts';
+import { FetchFailed } from './fetch-failed.ts';
+import { LeaveAlone } from './host-manners.ts';
+import type { HttpResponse } from './http-client.ts';
 import { type Place, placeOf, usualFeeds } from './known-places.ts';
 import { NotAFeed } from './read-feed.ts';
 
@@ -57,7 +59,8 @@ async function getPage({ http }: Asking, url: string, signal: AbortSignal | unde
     if (response.status === 200) return { kind: 'page', response };
     return { kind: 'failed', reason: `The page answers with status ${response.status}` };
   } catch (error) {
-    if (error instanceof FetchFailed) return { kind: 'failed', reason: error.message };
+    if (error instanceof FetchFailed || error instanceof LeaveAlone)
+      return { kind: 'failed', reason: error.message };
     throw error;
   }
 }

@@ -40,28 +40,34 @@ const DEFAULTS: Politeness = {
   },
 };
 
-/** The host is to be left alone for longer than it is worth waiting for. */
-export class LeaveAlone extends Error {
+/** The host was not asked, and is to be left alone for `waitMs`. */
+export abstract class LeaveAlone extends Error {
   readonly waitMs: number;
-  constructor(host: string, waitMs: number, why = 'is asked at its own pace, and others come first') {
-    super(`${host} ${why}`);
-    this.name = 'LeaveAlone';
+  constructor(message: string, waitMs: number) {
+    super(message);
+    this.name = new.target.name;
     this.waitMs = waitMs;
+  }
+}
+
+/** Its turn is further off than it is worth waiting for. */
+class TurnTooFarOff extends LeaveAlone {
+  constructor(host: string, waitMs: number) {
+    super(`${host} is asked at its own pace, and others come first`, waitMs);
   }
 }
 
 /** The host has said itself that it is to be left alone. */
 export class HostPaused extends LeaveAlone {
   constructor(host: string, waitMs: number) {
-    super(host, waitMs, 'asked to be left alone for a while');
-    this.name = 'HostPaused';
+    super(`${host} asked to be left alone for a while`, waitMs);
   }
 }
 
 export interface HostManners {
   /** A 429 or 503 is about the host and those that share its pace, not about one of its feeds. At most a day. */
   pause(url: string, ms: number): Promise<void>;
-  /** Runs `ask` when it is its host's turn. Throws `LeaveAlone` where that is too far off, `HostPaused` in a pause. */
+  /** Runs `ask` when it is its host's turn. Throws `LeaveAlone` where that is too far off, or in a pause. */
   inTurn<Result>(url: string, ask: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
@@ -136,7 +142,7 @@ export function createHostManners(
     for (let waited = 0; ; ) {
       const left = await ledger.takeTurn(turn);
       if (left === null) return;
-      if (waited + left > LONGEST_TURN_WAIT) throw new LeaveAlone(turn.name, left);
+      if (waited + left > LONGEST_TURN_WAIT) throw new TurnTooFarOff(turn.name, left);
       await wait(left, signal);
       waited += left;
     }
@@ -152,7 +158,7 @@ export function createHostManners(
   ): Promise<Result> {
     const { name, gapMs, alone } = rule;
     const before = inLine.get(name) ?? 0;
-    if (before >= LONGEST_LINE) throw new LeaveAlone(name, before * gapMs);
+    if (before >= LONGEST_LINE) throw new TurnTooFarOff(name, before * gapMs);
     inLine.set(name, before + 1);
     const turn = { name, gapMs, holdMs: alone ? HOLD_MS : 0, holder: randomUUID() };
     // A pause may have begun while this one waited.

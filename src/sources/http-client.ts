@@ -1,33 +1,20 @@
 // The one guarded way out to the web: public addresses only, with caps on time, bytes and redirects.
 import { Agent, buildConnector, type Dispatcher, request as sendRequest } from 'undici';
 import { type AddressGuard, BlockedAddress, createAddressGuard, type ResolveName } from './address-guard.ts';
-import { BodyTooLarge, readBody } from './read-body.ts';
-
-export type FetchFault =
-  | 'blocked-address'
-  | 'bad-address'
-  | 'unreachable'
-  | 'timeout'
-  | 'too-large'
-  | 'too-many-redirects';
-
-/** A request that brought no response. `message` is fit to be shown to an operator. */
-export class FetchFailed extends Error {
-  readonly fault: FetchFault;
-  constructor(fault: FetchFault, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = 'FetchFailed';
-    this.fault = fault;
-  }
-}
+import { asFetchFailed, FetchFailed } from './fetch-failed.ts';
+import { type BodyLimits, BodyTooLarge, readBody } from './read-body.ts';
 
 export interface HttpRequest {
   headers?: Record<string, string>;
   /** Bytes after decompression; default 10 MB. */
   maxBytes?: number;
-  /** Whole request with redirects and body, in ms; default 20,000. */
+  /** Past `maxBytes`: keeps what was read up to there, instead of failing. */
+  mayCut?: boolean;
+  /** Whole request with redirects and bodies, in ms; default 20,000. What `around` waits for costs nothing of it. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** Each address that is asked, those of redirects included, is asked within this; what it throws is thrown on. */
+  around?: (url: string, ask: () => Promise<HttpResponse>) => Promise<HttpResponse>;
 }
 
 export interface HttpResponse {
@@ -42,7 +29,7 @@ export interface HttpResponse {
 }
 
 export interface HttpClient {
-  /** Throws `FetchFailed` alone. */
+  /** Throws `FetchFailed`, and what `around` throws. */
   get(url: string, request?: HttpRequest): Promise<HttpResponse>;
   /** False for what no request would be sent to, by the address alone: private, another port, not of the web. */
   mayAsk(url: string): Promise<boolean>;
@@ -79,30 +66,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   });
   return {
     async get(address, request = {}) {
-      const timeoutMs = request.timeoutMs ?? TIMEOUT_MS;
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
-      try {
-        return await follow(agent, guard, address, signal, {
-          maxBytes: request.maxBytes ?? MAX_BYTES,
-          headersTimeout: Math.ceil(timeoutMs / 2),
-          headers: {
-            'user-agent': options.userAgent,
-            accept: '*/*',
-            'accept-encoding': 'gzip, br, deflate, zstd',
-            ...request.headers,
-          },
-        });
-      } catch (error) {
-        throw asFetchFailed(error, address, { deadline, timeoutMs, calledOff: request.signal });
-      }
+      const headers = {
+        'user-agent': options.userAgent,
+        accept: '*/*',
+        'accept-encoding': 'gzip, br, deflate, zstd',
+        ...request.headers,
+      };
+      return await follow(guard, address, headers, senderOf(agent, request), request.around);
     },
     async mayAsk(address) {
       try {
         checkedUrl(address, guard);
         return true;
       } catch (error) {
-        if (error instanceof FetchFailed || error instanceof BlockedAddress) return false;
+        if (error instanceof FetchFailed) return false;
         throw error;
       }
     },
@@ -120,45 +97,63 @@ function guardedConnector(guard: AddressGuard): buildConnector.connector {
   };
 }
 
-interface Wire {
-  /** Until an answer begins, on each hop, in ms. */
-  headersTimeout: number;
-  maxBytes: number;
-  headers: Record<string, string>;
+type Send = (url: URL, headers: Record<string, string>) => Promise<HttpResponse>;
+
+/** Sends the requests of one `get`, which share its time. Throws `FetchFailed` alone. */
+function senderOf(agent: Agent, request: HttpRequest): Send {
+  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, mayCut = false, signal: calledOff } = request;
+  let leftMs = timeoutMs;
+  return async (url, sent) => {
+    const begun = performance.now();
+    const deadline = AbortSignal.timeout(Math.ceil(leftMs));
+    const signal = calledOff ? AbortSignal.any([deadline, calledOff]) : deadline;
+    try {
+      const headersTimeout = Math.ceil(timeoutMs / 2);
+      const response = await sendRequest(url, { dispatcher: agent, headers: sent, headersTimeout, signal });
+      const headers = flatten(response.headers);
+      const answer = { status: response.statusCode, url: url.href, movedTo: null, headers };
+      if (isRedirect(answer)) {
+        await response.body.dump({ limit: 65_536, signal });
+        return { ...answer, body: Buffer.alloc(0) };
+      }
+      return { ...answer, body: await readWithin(response, headers, { maxBytes, mayCut, signal }) };
+    } catch (error) {
+      throw asFetchFailed(error, url.href, {
+        deadline,
+        timeoutMs,
+        calledOff,
+        maxHeaderBytes: MAX_HEADER_BYTES,
+      });
+    } finally {
+      leftMs = Math.max(0, leftMs - (performance.now() - begun));
+    }
+  };
 }
+
+const isRedirect = ({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): boolean =>
+  REDIRECTS.has(status) && headers.location !== undefined;
 
 /** Follows redirects by hand, so that every hop is checked like the first. */
 async function follow(
-  agent: Agent,
   guard: AddressGuard,
   address: string,
-  signal: AbortSignal,
-  wire: Wire,
+  headers: Record<string, string>,
+  send: Send,
+  around: HttpRequest['around'] = (_url, ask) => ask(),
 ): Promise<HttpResponse> {
   let url = checkedUrl(address, guard);
   const first = url.origin;
   let permanent = true;
   for (let hops = 0; ; hops += 1) {
-    const { headersTimeout } = wire;
-    const sent = url.origin === first ? wire.headers : withoutKeys(wire.headers);
-    const response = await sendRequest(url, { dispatcher: agent, headers: sent, headersTimeout, signal });
-    const headers = flatten(response.headers);
-    const target = REDIRECTS.has(response.statusCode) ? headers.location : undefined;
-    if (target === undefined) {
-      return {
-        status: response.statusCode,
-        url: url.href,
-        movedTo: hops > 0 && permanent ? url.href : null,
-        headers,
-        body: await readWithin(response, headers, wire.maxBytes, signal),
-      };
-    }
-    await response.body.dump({ limit: 65_536, signal });
+    const here = url;
+    const sent = here.origin === first ? headers : withoutKeys(headers);
+    const response = await around(here.href, () => send(here, sent));
+    if (!isRedirect(response)) return { ...response, movedTo: hops > 0 && permanent ? here.href : null };
     if (hops === MAX_REDIRECTS) {
       throw new FetchFailed('too-many-redirects', `${address} redirects more than ${MAX_REDIRECTS} times`);
     }
-    permanent &&= PERMANENT.has(response.statusCode);
-    url = checkedUrl(locationText(target), guard, url);
+    permanent &&= PERMANENT.has(response.status);
+    url = checkedUrl(locationText(response.headers.location ?? ''), guard, here);
   }
 }
 
@@ -170,13 +165,12 @@ function withoutKeys(headers: Record<string, string>): Record<string, string> {
 async function readWithin(
   response: Dispatcher.ResponseData,
   headers: Record<string, string>,
-  maxBytes: number,
-  signal: AbortSignal,
+  limits: BodyLimits,
 ): Promise<Buffer> {
   try {
     const announced = Number(headers['content-length']);
-    if (announced > maxBytes) throw new BodyTooLarge(maxBytes);
-    return await readBody(response.body, headers['content-encoding'], maxBytes, signal);
+    if (announced > limits.maxBytes && !limits.mayCut) throw new BodyTooLarge(limits.maxBytes);
+    return await readBody(response.body, headers['content-encoding'], limits);
   } finally {
     // Ends the connection where the body was not read to its end, for which the stream then raises an error that
     // nobody waits for: unheard, it would end the process.
@@ -198,7 +192,12 @@ function checkedUrl(address: string, guard: AddressGuard, base?: URL): URL {
     );
   }
   url.hash = '';
-  guard.checkUrl(url);
+  try {
+    guard.checkUrl(url);
+  } catch (error) {
+    if (!(error instanceof BlockedAddress)) throw error;
+    throw new FetchFailed('blocked-address', error.message, { cause: error });
+  }
   return url;
 }
 
@@ -216,53 +215,4 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
     flat[name.toLowerCase()] = Array.isArray(value) ? (isList ? value.join(', ') : (value[0] ?? '')) : value;
   }
   return flat;
-}
-
-const TIMEOUT_CODES = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ETIMEDOUT',
-]);
-
-/** What went wrong on the wire, in words for an operator; system codes that say little alone. */
-const PLAIN_REASONS: Record<string, string> = {
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'names cannot be looked up just now',
-  ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it broke off the connection',
-  UND_ERR_SOCKET: 'it broke off the connection',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-  Z_DATA_ERROR: 'its compressed answer is broken',
-};
-
-function asFetchFailed(
-  error: unknown,
-  address: string,
-  limits: { deadline: AbortSignal; timeoutMs: number; calledOff: AbortSignal | undefined },
-): FetchFailed {
-  if (error instanceof FetchFailed) return error;
-  const options = { cause: error };
-  if (error instanceof BlockedAddress) return new FetchFailed('blocked-address', error.message, options);
-  if (error instanceof BodyTooLarge) return new FetchFailed('too-large', error.message, options);
-  const code = codeOf(error);
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new FetchFailed('too-large', `The headers are larger than ${MAX_HEADER_BYTES / 1024} kB`, options);
-  }
-  const host = URL.parse(address)?.host ?? address;
-  if (limits.calledOff?.aborted)
-    return new FetchFailed('unreachable', `Asking ${host} was called off`, options);
-  if (limits.deadline.aborted || TIMEOUT_CODES.has(code)) {
-    return new FetchFailed('timeout', `${host} did not answer in ${limits.timeoutMs / 1000} s`, options);
-  }
-  const reason = PLAIN_REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-  return new FetchFailed('unreachable', `${host} cannot be read: ${reason}`, options);
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : '';
 }

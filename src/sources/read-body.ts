@@ -21,27 +21,39 @@ export class BodyTooLarge extends Error {
 const formatBytes = (bytes: number): string =>
   bytes >= 1_000_000 ? `${Math.round(bytes / 100_000) / 10} MB` : `${Math.round(bytes / 100) / 10} kB`;
 
+export interface BodyLimits {
+  /** After decompression. */
+  maxBytes: number;
+  /** Past that, what was read is kept instead of `BodyTooLarge` thrown. */
+  mayCut: boolean;
+  signal: AbortSignal;
+}
+
 /**
- * Collects at most `maxBytes` (after decompression) and throws `BodyTooLarge` past that, without holding more.
- * `encoding` is the Content-Encoding header; layered encodings are undone from the last to the first.
+ * Never holds more than `maxBytes`. `encoding` is the Content-Encoding header; layered encodings are undone from the
+ * last to the first.
  */
 export async function readBody(
   body: Readable,
   encoding: string | undefined,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, mayCut, signal }: BodyLimits,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const collect = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      done(size <= maxBytes ? null : new BodyTooLarge(maxBytes));
+      const room = maxBytes - size;
+      size += Math.min(chunk.length, room);
+      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      done(chunk.length > room ? new BodyTooLarge(maxBytes) : null);
     },
   });
   const first = encoding?.trim().toLowerCase() === 'deflate' ? await peek(body) : null;
-  await pipeline([body, ...decoders(encoding, first), collect], { signal });
+  try {
+    await pipeline([body, ...decoders(encoding, first), collect], { signal });
+  } catch (error) {
+    if (!mayCut || !(error instanceof BodyTooLarge)) throw error;
+  }
   return Buffer.concat(chunks, size);
 }
 

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import type { ArticleFacts } from '../domain/article.ts';
 import { apiDate, apiText } from './ask-json.ts';
-import { askPolitely, type PoliteContext } from './ask-politely.ts';
 import type { Endpoints, ServiceKeys } from './endpoints.ts';
 import type { HttpResponse } from './http-client.ts';
+import { getIfThere, type PoliteHttp } from './polite-http.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 export interface Repository {
@@ -16,7 +16,8 @@ export interface Repository {
   publishedAt: Date | null;
 }
 
-export interface RepositoryContext extends PoliteContext {
+export interface RepositoryContext {
+  http: PoliteHttp;
   endpoints: Endpoints;
   keys: ServiceKeys;
 }
@@ -123,13 +124,20 @@ function textOf(description: string, readme: HttpResponse | null): string {
 }
 
 const MAX_BYTES = 2_000_000;
+const TIMEOUT_MS = 15_000;
 
 const ask = (
-  context: RepositoryContext,
+  { http }: RepositoryContext,
   url: string,
   headers: Record<string, string>,
   signal: AbortSignal | undefined,
-): Promise<HttpResponse | null> => askPolitely(context, url, { headers, maxBytes: MAX_BYTES }, signal);
+): Promise<HttpResponse | null> =>
+  getIfThere(http, url, {
+    headers,
+    maxBytes: MAX_BYTES,
+    timeoutMs: TIMEOUT_MS,
+    ...(signal ? { signal } : {}),
+  });
 
 function parsed<Shape extends z.ZodType>(
   shape: Shape,

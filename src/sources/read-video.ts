@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import { canonicalUrl } from '../domain/canonical-url.ts';
 import { apiDate, apiText } from './ask-json.ts';
-import { askPolitely, type PoliteContext } from './ask-politely.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { HttpResponse } from './http-client.ts';
+import { getIfThere, type PoliteHttp, type PoliteRequest } from './polite-http.ts';
 
 export interface Video {
   title: string;
@@ -13,10 +14,11 @@ export interface Video {
   publishedAt: Date | null;
 }
 
-export interface VideoContext extends PoliteContext {
+export interface VideoContext {
+  http: PoliteHttp;
   endpoints: Endpoints;
-  /** Whether robots.txt lets a program read it, or a person asked for it. */
-  mayRead: (url: string) => Promise<boolean>;
+  /** What robots.txt says, unless a person asked for the video. */
+  refusal: PoliteRequest['refusal'];
 }
 
 /** The id of the video that an address shows, in any form; `null` for every other page. */
@@ -27,6 +29,7 @@ export function videoAt(address: string): string | null {
 
 const PAGE_BYTES = 4_000_000;
 const TRANSCRIPT_BYTES = 2_000_000;
+const TIMEOUT_MS = 15_000;
 const HEADERS = { 'accept-language': 'en' };
 
 /** `null` where the page does not say what the video is. Throws `FetchFailed` and `LeaveAlone`. */
@@ -36,12 +39,7 @@ export async function readVideo(
   signal?: AbortSignal,
 ): Promise<Video | null> {
   const site = context.endpoints.youtubeSite;
-  const page = await askPolitely(
-    context,
-    `${site}/watch?v=${id}`,
-    { headers: HEADERS, maxBytes: PAGE_BYTES },
-    signal,
-  );
+  const page = await ask(context, `${site}/watch?v=${id}`, PAGE_BYTES, signal);
   const player = page && playerOf(page.body.toString('utf8'));
   if (!player) return null;
   const { title, shortDescription } = player.videoDetails;
@@ -54,6 +52,20 @@ export async function readVideo(
     publishedAt: player.microformat?.playerMicroformatRenderer.publishDate ?? null,
   };
 }
+
+const ask = (
+  { http, refusal }: VideoContext,
+  url: string,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse | null> =>
+  getIfThere(http, url, {
+    headers: HEADERS,
+    maxBytes,
+    timeoutMs: TIMEOUT_MS,
+    ...(refusal ? { refusal } : {}),
+    ...(signal ? { signal } : {}),
+  });
 
 const captionTrack = z.object({ baseUrl: z.string(), languageCode: z.string(), kind: z.string().nullish() });
 type CaptionTrack = z.output<typeof captionTrack>;
@@ -130,13 +142,7 @@ async function readTranscript(
   const url = URL.parse(baseUrl, site.href);
   if (url?.origin !== site.origin) return '';
   url.searchParams.set('fmt', 'json3');
-  if (!(await context.mayRead(url.href))) return '';
-  const answer = await askPolitely(
-    context,
-    url.href,
-    { headers: HEADERS, maxBytes: TRANSCRIPT_BYTES },
-    signal,
-  );
+  const answer = await ask(context, url.href, TRANSCRIPT_BYTES, signal);
   if (!answer || answer.body.length === 0) return '';
   try {
     const parsed = timedText.safeParse(JSON.parse(answer.body.toString('utf8')));

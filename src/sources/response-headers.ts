@@ -10,6 +10,22 @@ export function retryAfterMs(headers: Record<string, string>, now: Date): number
   return date ? Math.max(0, date.getTime() - now.getTime()) : null;
 }
 
+/** What a 429 or 503 that names no time is worth, in ms. */
+const DEFAULT_PAUSE_MS = 15 * 60_000;
+
+/** How long a host wants to be left alone after this answer, in ms; `null` where it does not say so. */
+export function pauseMs(
+  { status, headers }: { status: number; headers: Record<string, string> },
+  now: Date,
+): number | null {
+  const used = rateLimitPauseMs(headers, now);
+  // GitHub refuses with 403 when an hour's allowance is used up.
+  if (status !== 429 && status !== 503 && status !== 403) return used;
+  const retryAfter = retryAfterMs(headers, now);
+  if (retryAfter === null && used === null) return status === 403 ? null : DEFAULT_PAUSE_MS;
+  return Math.max(retryAfter ?? 0, used ?? 0);
+}
+
 /** Cache-Control max-age in ms, or null where there is none or it must be asked again at once. */
 export function maxAgeMs(headers: Record<string, string>): number | null {
   const value = headers['cache-control'] ?? '';
@@ -23,7 +39,7 @@ export function maxAgeMs(headers: Record<string, string>): number | null {
  * `RateLimit: "api";r=0;t=30` (Hugging Face), `RateLimit-Remaining` with `-Reset` in seconds, and GitHub's
  * `X-RateLimit-Reset`, which is a time of day.
  */
-export function rateLimitPauseMs(headers: Record<string, string>, now: Date): number | null {
+function rateLimitPauseMs(headers: Record<string, string>, now: Date): number | null {
   const structured = /;\s*r=(\d+)\s*;\s*t=(\d+)/.exec(headers.ratelimit ?? '');
   const remaining = structured?.[1] ?? headers['ratelimit-remaining'] ?? headers['x-ratelimit-remaining'];
   const reset = structured?.[2] ?? headers['ratelimit-reset'] ?? headers['x-ratelimit-reset'];

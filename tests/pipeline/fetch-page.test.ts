@@ -61,7 +61,7 @@ test('a site whose robots.txt is in trouble is left alone, and asked again later
   const pages = fetcherFor(server);
   expect(await pages.fetch(`${server.origin}/a`)).toMatchObject({ kind: 'unreachable' });
   status = 404;
-  now = new Date(now.getTime() + 11 * 60_000);
+  now = new Date(now.getTime() + 16 * 60_000);
   expect(await pages.fetch(`${server.origin}/a`)).toMatchObject({ kind: 'page' });
 });
 

@@ -4,7 +4,8 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isPublicAddress, type ResolveName } from '../../src/sources/address-guard.ts';
-import { createHttpClient, FetchFailed, type HttpClient } from '../../src/sources/http-client.ts';
+import { FetchFailed } from '../../src/sources/fetch-failed.ts';
+import { createHttpClient, type HttpClient } from '../../src/sources/http-client.ts';
 import { startLoopback } from './loopback.ts';
 
 function client(allowPrivateHosts: string[] = [], resolve?: ResolveName): HttpClient {

@@ -46,6 +46,8 @@ export const faultWords = {
   pdfBroken: () => 'the PDF is broken',
   noText: () => 'it has no text',
   robots: () => 'its robots.txt asks programs not to read it',
+  robotsUnread: (why: string) =>
+    `its robots.txt could not be read, so that the page is not read for now (${why})`,
   leftAlone: () => 'it asked to be left alone for a while',
   ownPace: () => 'it is asked at its own pace, and others come first',
   calledOff: () => 'asking it was called off',

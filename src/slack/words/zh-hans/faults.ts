@@ -46,6 +46,7 @@ export const faultWords = {
   pdfBroken: () => 'PDF 文件已损坏',
   noText: () => '没有文字内容',
   robots: () => '它的 robots.txt 要求程序不要读取',
+  robotsUnread: (why) => `它的 robots.txt 无法读取，暂时不读取这个页面（${why}）`,
   leftAlone: () => '对方要求暂时不要访问',
   ownPace: () => '这个网站要慢慢访问，正在排队',
   calledOff: () => '访问被取消',
