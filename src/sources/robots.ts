@@ -78,8 +78,13 @@ export function createRobots(http: PoliteHttp, now: () => Date): Robots {
     async refusal(url, signal) {
       const page = URL.parse(url);
       if (!page) return null;
-      const before = await sites.get(page.origin);
-      if (before && before.until > now().getTime()) return before.refusal(page.href);
+      let before: Rules | undefined;
+      for (let known = sites.get(page.origin); known; known = sites.get(page.origin)) {
+        before = await known;
+        if (before.until > now().getTime()) return before.refusal(page.href);
+        // Another one may be asking anew meanwhile.
+        if (known === sites.get(page.origin)) break;
+      }
       // The oldest goes first; a Map keeps the order of arrival.
       for (const origin of sites.keys()) if (sites.size >= MOST_SITES) sites.delete(origin);
       const asked = ask(page.origin, before, signal);

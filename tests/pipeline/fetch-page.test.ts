@@ -1,13 +1,14 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { createPageFetcher, type PageFetcher } from '../../src/pipeline/fetch-page.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createPageFetcher, type Page, type PageFetcher } from '../../src/pipeline/fetch-page.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import { type Loopback, startLoopback } from '../sources/loopback.ts';
 import { memoryLedger } from '../support/host-ledger.ts';
 
 let now = new Date('2026-11-24T12:00:00Z');
 
-function fetcherFor(server: Loopback): PageFetcher {
-  const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
+function fetcherFor(...servers: Loopback[]): PageFetcher {
+  const allowPrivateHosts = servers.map(({ host }) => host);
+  const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts });
   onTestFinished(() => http.close());
   return createPageFetcher(http, { now: () => now, hosts: memoryLedger(() => now) });
 }
@@ -27,6 +28,60 @@ test('a page is read where robots.txt lets programs, which is asked once; a pers
     kind: 'page',
   });
   expect(server.requests.map(({ url }) => url)).toEqual(['/robots.txt', '/open', '/private/a']);
+});
+
+test('a page that leads to another site is read as that site’s robots.txt says, unless a person asked', async () => {
+  const elsewhere = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.end('User-agent: *\nDisallow: /\n');
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.writeHead(404).end();
+    else response.writeHead(301, { location: `${elsewhere.origin}/a` }).end();
+  });
+  const pages = fetcherFor(server, elsewhere);
+  expect(await pages.fetch(`${server.origin}/a`)).toEqual({
+    kind: 'unreachable',
+    reason: 'its robots.txt asks programs not to read it',
+  });
+  expect(elsewhere.requests.map(({ url }) => url)).toEqual(['/robots.txt']);
+  expect(await pages.fetch(`${server.origin}/a`, undefined, 'by-person')).toMatchObject({ kind: 'page' });
+});
+
+describe('what a page may be', () => {
+  const fetched = async (type: string | null, body: string): Promise<Page> => {
+    const server = await startLoopback((_request, response) => {
+      response.writeHead(200, type === null ? {} : { 'content-type': type }).end(body);
+    });
+    return await fetcherFor(server).fetch(`${server.origin}/a`, undefined, 'by-person');
+  };
+
+  test.each([
+    ['image/png', 'image/png'],
+    ['video/mp4', 'video/mp4'],
+    ['audio/mpeg', 'audio/mpeg'],
+    ['application/zip', 'application/zip'],
+    ['application/octet-stream', 'application/octet-stream'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['application/javascript', 'application/javascript'],
+    ['text/css', 'text/css'],
+    ['application/x-text/html', 'application/x-text/html'],
+  ])('%s is refused, and said to be what it is', async (type, said) => {
+    expect(await fetched(type, '<p>Hello</p>')).toEqual({ kind: 'unreachable', reason: `it is ${said}` });
+  });
+
+  test.each([
+    ['text/html', '<p>Hello</p>'],
+    ['TEXT/HTML; charset=utf-8', '<p>Hello</p>'],
+    ['application/xhtml+xml', '<p>Hello</p>'],
+    ['text/plain', 'Hello'],
+    ['application/pdf', 'whatever'],
+    ['application/x-pdf', 'whatever'],
+    ['application/octet-stream', '%PDF-1.7 and so on'],
+    [null, '<p>Hello</p>'],
+  ])('%s with %j is read', async (type, body) => {
+    expect(await fetched(type, body)).toMatchObject({ kind: 'page', body: Buffer.from(body) });
+  });
 });
 
 test('arXiv’s robots.txt takes a turn of its own: the page comes three seconds after it', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { feedLinks, youtubeChannelOf } from '../../src/sources/feed-links.ts';
 import { placeOf } from '../../src/sources/known-places.ts';
+import { spiedLedger } from '../support/host-ledger.ts';
 import { openKindBench } from './kind-bench.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -95,6 +96,31 @@ describe('finding over the wire', () => {
       places: [{ url: `${bench.server.origin}/index.xml` }],
     });
     expect(bench.asked()).toContain('/blog/feed');
+  });
+
+  test('takes the turns of the hosts that it asks', async () => {
+    const { turns, ledger } = spiedLedger(() => NOW);
+    const bench = await openKindBench((_request, response) => void response.end(FEED), NOW, {
+      hosts: ledger,
+    });
+    await bench.collector.find(`${bench.server.origin}/githubApi/blog`);
+    expect(turns).toEqual(['api.github.com']);
+  });
+
+  test('at a host that asks for a pause ends there, and that host is left alone', async () => {
+    const bench = await openKindBench((_request, response) => {
+      response.writeHead(429, { 'retry-after': '600' }).end();
+    }, NOW);
+    expect(await bench.collector.find(`${bench.server.origin}/blog`)).toMatchObject({
+      kind: 'not-found',
+      reason: expect.stringContaining('The page answers with status 429'),
+    });
+    expect(await bench.collect('feed', `${bench.server.origin}/feed`)).toMatchObject({ kind: 'postponed' });
+    expect(await bench.collector.find(`${bench.server.origin}/blog`)).toMatchObject({
+      kind: 'not-found',
+      reason: expect.stringContaining('asked to be left alone for a while'),
+    });
+    expect(bench.asked()).toEqual(['/blog']);
   });
 
   test('where there is none, it says so and why', async () => {

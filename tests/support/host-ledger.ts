@@ -27,3 +27,20 @@ export function memoryLedger(now: () => Date): HostLedger {
     },
   };
 }
+
+/** The same, with the names of the turns that were taken, in order. */
+export function spiedLedger(now: () => Date): { ledger: HostLedger; turns: string[] } {
+  const turns: string[] = [];
+  const ledger = memoryLedger(now);
+  return {
+    turns,
+    ledger: {
+      ...ledger,
+      async takeTurn(turn) {
+        const left = await ledger.takeTurn(turn);
+        if (left === null) turns.push(turn.name);
+        return left;
+      },
+    },
+  };
+}
