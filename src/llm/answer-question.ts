@@ -52,6 +52,14 @@ interface Asked {
   earlier: { question: string; told: string } | null;
 }
 
+interface CheckedAnswer {
+  sentences: AnswerSentence[];
+  /** How many were left out. */
+  refused: number;
+  /** Numbers of the passages that those were said to rest on. */
+  refusedFrom: number[];
+}
+
 /**
  * Sentences of at most 150 words in all, in `language`; none where the passages do not answer the question. A sentence
  * that names no passage, or says what its passages do not, is left out, and counted in `refused`.
@@ -61,7 +69,7 @@ export async function answerWithModel(
   prompts: Prompts,
   asked: Asked,
   { signal, onSentence }: { signal?: AbortSignal | undefined; onSentence?: OnSentence | undefined } = {},
-): Promise<ModelAnswer<{ sentences: AnswerSentence[]; refused: number }>> {
+): Promise<ModelAnswer<CheckedAnswer>> {
   const delimiter = newDelimiter();
   const clean = (text: string): string => withoutDelimiter(text, delimiter);
   const { system, user } = fillPrompt(prompts, 'answer-question', {
@@ -85,7 +93,10 @@ export async function answerWithModel(
   const { found, sentences } = answer.value;
   const kept = found ? withinWords(keepGrounded(sentences, asked)) : [];
   const refused = found ? sentences.length - kept.length : 0;
-  return { ...answer, value: { sentences: kept, refused } };
+  const known = new Set(asked.passages.map(({ number }) => number));
+  const named = sentences.flatMap((sentence) => sentence.passages).filter((number) => known.has(number));
+  const refusedFrom = refused > 0 ? [...new Set(named)] : [];
+  return { ...answer, value: { sentences: kept, refused, refusedFrom } };
 }
 
 function earlierOf({ earlier }: Asked, clean: (text: string) => string): string {

@@ -98,8 +98,10 @@ export async function answerQuestion(
   };
   if (passages.length === 0) return await notFound();
   const answer = await askModel(deps, asked, passages, sources, { signal, onSentence });
-  if (answer) return answer.sentences.length > 0 ? answer : await notFound();
-  const quoted = chooseQuoted(likely).flatMap(({ source, quote }): CitedPassage[] => {
+  if (answer?.kind === 'answer') return answer.sentences.length > 0 ? answer : await notFound();
+  // Whose words are the question's; or else what the model took for an answer, though its own words did not hold.
+  const telling = likely.length > 0 ? likely : (answer?.named ?? []);
+  const quoted = chooseQuoted(telling).flatMap(({ source, quote }): CitedPassage[] => {
     const article = sources.find(({ key }) => key === keyOf(source))?.line;
     return article && quote !== null ? [{ text: quote, article }] : [];
   });
@@ -179,6 +181,12 @@ function isOtherSide(one: FoundPassage, other: FoundPassage): boolean {
 
 type ForModel = FoundPassage & { forModel: NonNullable<FoundPassage['forModel']> };
 
+/** The model had something to say of these passages, and none of it holds. */
+interface Unheld {
+  kind: 'unheld';
+  named: FoundPassage[];
+}
+
 /** `null` where there is no model, no money, nothing that it may see, or no answer that can be used: said in the log. */
 async function askModel(
   deps: Deps,
@@ -186,7 +194,7 @@ async function askModel(
   found: readonly FoundPassage[],
   sources: readonly { key: string; line: ArticleLine }[],
   { signal, onSentence }: { signal: AbortSignal | undefined; onSentence: OnSentence | undefined },
-): Promise<(Answered & { kind: 'answer' }) | null> {
+): Promise<(Answered & { kind: 'answer' }) | Unheld | null> {
   const passages = found.filter((one): one is ForModel => one.forModel !== null);
   const { model } = deps;
   if (!model || passages.length === 0) return null;
@@ -214,11 +222,12 @@ async function askModel(
     deps.log.warn(`A question is answered with passages, since the model did not answer: ${answer.reason}`);
     return null;
   }
-  const { sentences, refused } = answer.value;
+  const { sentences, refused, refusedFrom } = answer.value;
   if (refused > 0)
     deps.log.info({ refused }, 'Sentences of an answer that their sources do not bear out are left out');
-  // The model had something to say, and none of it holds: its sources speak for themselves.
-  if (sentences.length === 0 && refused > 0) return null;
+  if (sentences.length === 0 && refused > 0) {
+    return { kind: 'unheld', named: passages.filter((_, n) => refusedFrom.includes(n + 1)) };
+  }
   return {
     kind: 'answer',
     sentences: sentences.map(cite),

@@ -360,6 +360,20 @@ describe('what is near in meaning', () => {
     expect(tasks).toEqual([{ task: 'answer-question' }, { task: 'embed-question' }]);
   });
 
+  it('is quoted where the model answers from it in words that do not hold', async () => {
+    const wrong = 'Caching of prompts makes inference cheaper by 70 %.';
+    reply = { found: true, sentences: [{ text: wrong, passages: [FORTY, 99] }] };
+    const answered = await answer(question);
+    if (answered.kind !== 'passages') throw new Error(answered.kind);
+    expect(answered.passages.map(({ article }) => article.title)).toEqual(['Caching of prompts']);
+    expect(answered.passages[0]?.text).toContain('cheaper by 40 %');
+    // Nothing to quote where it names nothing, or says itself that it is not there.
+    reply = { found: true, sentences: [{ text: wrong, passages: [99] }] };
+    expect((await answer(question)).kind).toBe('not-found');
+    reply = { found: false, sentences: [{ text: wrong, passages: [FORTY] }] };
+    expect((await answer(question)).kind).toBe('not-found');
+  });
+
   it('is not looked for when the budget is used up or the endpoint fails: words are left', async () => {
     app.deps.modelBudget = {
       dayUsd: null,
