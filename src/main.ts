@@ -15,7 +15,8 @@ async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const rootDir = dirname(import.meta.dirname);
-  const config = loadConfig(readEnvironment(rootDir), overrides, rootDir);
+  const environment = readEnvironment(rootDir);
+  const config = loadConfig(environment, overrides, rootDir);
   const terminal = await openTerminal({
     level: config.logLevel,
     readable: config.slack.kind === 'sandbox' || process.stdout.isTTY,
@@ -51,6 +52,19 @@ async function run(args: readonly string[]): Promise<void> {
   // Not `once`: npm passes Ctrl-C on to a process that has had it from the terminal, and the second would end it.
   process.on('SIGTERM', () => void end('SIGTERM'));
   process.on('SIGINT', () => void end('SIGINT'));
+  if (environment.npm_lifecycle_event) whenParentEnds(() => void end('npm ended'));
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** npm hands SIGTERM to the shell that it started this process in, and that ends without a word to it. */
+function whenParentEnds(act: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, LOOK_EVERY_MS).unref();
 }
 
 // Not where compile-ahead.ts loads it.

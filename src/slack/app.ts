@@ -1,7 +1,15 @@
 // The Bolt app: the table of what is listened to, and nothing of what is done about it.
 import { App, type BlockAction, HTTPReceiver } from '@slack/bolt';
 import type { Deps } from '../pipeline/ports.ts';
-import { ACTIONS, type ActionId, SHORTCUTS, type ShortcutId, VIEWS, type ViewId } from './blocks/actions.ts';
+import {
+  ACTIONS,
+  type ActionId,
+  DEFAULT_COMMAND,
+  SHORTCUTS,
+  type ShortcutId,
+  VIEWS,
+  type ViewId,
+} from './blocks/actions.ts';
 import { onCardMenu, onLessLikeThis } from './card-menu.ts';
 import { listenToChannels, type ServedChannels } from './channel-events.ts';
 import { onCommand, onMention } from './command.ts';
@@ -174,7 +182,7 @@ export function createSlackApp(deps: Deps, options: SlackAppOptions): SlackApp {
   const replays = new Replays(deps, options.replayWaitMs);
   app.use(({ next }) => inFlight.track(next()));
   app.use(replays.middleware);
-  const context = { deps, command: options.command ?? '/discuss-ai' };
+  const context = { deps, command: options.command ?? DEFAULT_COMMAND };
   listen(app, context, troubles);
   listenToChannels(app, context, troubles, options.served ?? { look: () => Promise.resolve() });
   return {

@@ -79,6 +79,20 @@ describe('the process', () => {
     expect(await second.stop()).toBe(0);
   });
 
+  it('ends with npm, whose shell passes no signal on, and leaves the data folder free', {
+    timeout: PROCESS_TIMEOUT_MS,
+  }, async () => {
+    const product = startProduct({
+      dataDir: join(folder, 'data'),
+      byNpm: true,
+      env: { CONFIG_DIR: await configWithSource(folder, 'http://127.0.0.1:9/feed.xml') },
+    });
+    started.push(product);
+    await pageOf(product);
+    await product.stop();
+    expect(product.lines.at(-1)).toContain('Stopped.');
+  });
+
   it.skipIf(!HAS_SCRIPT)(
     'finishes its work on Ctrl-C in a terminal',
     { timeout: PROCESS_TIMEOUT_MS },

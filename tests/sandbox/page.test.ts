@@ -226,6 +226,23 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)('the page of the sandbox, in Chromium', (
     expect(new URL(page.url()).origin).toBe(new URL(demo.sandbox.pageUrl).origin);
   });
 
+  it('shows what was said and answered to whoever was reading further up', async () => {
+    for (let n = 0; n < 12; n += 1) await postCard();
+    await messages().nth(11).waitFor();
+    const list = page.locator('#messages');
+    const fromEnd = () => list.evaluate((all) => all.scrollHeight - all.scrollTop - all.clientHeight);
+    await list.evaluate((all) => all.scrollTo(0, 0));
+    expect(await fromEnd()).toBeGreaterThan(500);
+    await postCard();
+    await page.getByRole('button', { name: 'New messages' }).waitFor();
+    expect(await fromEnd()).toBeGreaterThan(500);
+    await composer().fill('good morning');
+    await page.keyboard.press('Enter');
+    await messages().filter({ hasText: 'good morning' }).waitFor();
+    expect(await fromEnd()).toBeLessThan(80);
+    await page.getByRole('button', { name: 'New messages' }).waitFor({ state: 'hidden' });
+  });
+
   it('shows text as text, whatever it says', async () => {
     const nasty = '<img src=x onerror=alert(1)> <script>alert(2)</script> <javascript:alert(3)|click>';
     await demo.app.client.chat.postMessage({

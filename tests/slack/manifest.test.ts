@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { SHORTCUTS } from '../../src/slack/blocks/actions.ts';
+import { DEFAULT_COMMAND, SHORTCUTS } from '../../src/slack/blocks/actions.ts';
+import { parseCommand } from '../../src/slack/command-words.ts';
 import { scanFolder } from '../support/source-scan.ts';
 import { readManifest } from './support/workspace.ts';
 
@@ -11,12 +12,14 @@ const SCHEMA_FILE = '../shared/data/slack/manifest.schema.2.0.0.json';
 
 const manifest = readManifest();
 const scopes = manifest.oauth_config.scopes.bot;
-const code = scanFolder('.', 'src/slack');
+/** All that may ask Slack: the stand-in for it asks itself. */
+const code = scanFolder('.', 'src').filter(({ path }) => !path.startsWith('src/sandbox/'));
 const written = code.map((source) => source.code).join('\n');
 
 /** Scopes of each Web API method that the app may call, as Slack documents them for public and private channels. */
 const SCOPES_OF_METHOD: Record<string, string[]> = {
   'auth.test': [],
+  'blocks.validate': [],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
@@ -112,8 +115,26 @@ describe('asks for what the code uses', () => {
   });
 
   test('the slash command is the one that is answered', () => {
-    expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/discuss-ai']);
+    const [command, ...others] = manifest.features.slash_commands;
+    expect(command?.command).toBe(DEFAULT_COMMAND);
+    expect(others).toEqual([]);
     expect(scopes).toContain('commands');
+  });
+
+  test.each(manifest.features.slash_commands.flatMap(({ usage_hint }) => usage_hint.split(' | ')))(
+    'the hint "%s" beside the command is understood',
+    (hint) => {
+      const asked = parseCommand(hint.replace('URL', 'https://example.org/a'));
+      expect('puzzle' in asked ? asked.puzzle : null).toBeNull();
+    },
+  );
+
+  test('the Home tab and direct messages are open, as the app writes to both', () => {
+    expect(manifest.features.app_home).toEqual({
+      home_tab_enabled: methodsCalled.has('views.publish'),
+      messages_tab_enabled: scopes.includes('im:history'),
+      messages_tab_read_only_enabled: false,
+    });
   });
 });
 

@@ -63,8 +63,12 @@ export function startProduct(options: {
   args?: string[];
   /** Within a pseudo-terminal, by the `script` of util-linux; both streams are then one. */
   inTerminal?: boolean;
+  /** As the README says, with npm and its shell before the product. */
+  byNpm?: boolean;
 }): ProductProcess {
-  const command = [process.execPath, ...START, ...(options.args ?? [])];
+  const command = options.byNpm
+    ? ['npm', 'start', '--', ...(options.args ?? [])]
+    : [process.execPath, ...START, ...(options.args ?? [])];
   const [program = '', ...args] = options.inTerminal
     ? [TERMINAL_PROGRAM, '-qec', `exec ${command.map((word) => `'${word}'`).join(' ')}`, '/dev/null']
     : command;
@@ -79,6 +83,8 @@ export function startProduct(options: {
       ...options.env,
     },
     stdio: 'pipe',
+    // A group of its own, so that what npm left behind can be ended too.
+    detached: options.byNpm ?? false,
   });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -129,14 +135,19 @@ export function startProduct(options: {
       }),
     ended,
     type: (keys) => void child.stdin.write(keys),
-    stop: () => end(child, ended),
+    stop: () => end(child, ended, options.byNpm ? -(child.pid ?? 0) : null),
   };
 }
 
-async function end(child: ChildProcess, ended: Promise<number | string>): Promise<number | string> {
+/** `group`: what ends at last with the process; what is left of it has closed no stream, and so has not ended. */
+async function end(
+  child: ChildProcess,
+  ended: Promise<number | string>,
+  group: number | null,
+): Promise<number | string> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   // What supervisors do with a process that hangs, and when; it must not outlive its test.
-  const last = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const last = setTimeout(() => (group ? process.kill(group, 'SIGKILL') : child.kill('SIGKILL')), 10_000);
   try {
     return await ended;
   } finally {

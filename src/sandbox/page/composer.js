@@ -7,7 +7,8 @@ const MOST_FILES = 10;
 /** What one request to the sandbox can hold. */
 const MOST_BYTES = 1_000_000;
 
-export function createComposer({ thread = false } = {}) {
+/** `onsend`: before what is said arrives. */
+export function createComposer({ thread = false, onsend = null } = {}) {
   const offers = h('div', {
     class: 'offers',
     role: 'listbox',
@@ -189,6 +190,7 @@ export function createComposer({ thread = false } = {}) {
     files = [];
     hide();
     drawFiles();
+    onsend?.();
     const threadTs = thread ? state.thread : null;
     const { channel } = state.place;
     const uploads = await Promise.all(sent.map(upload));

@@ -52,6 +52,7 @@ export function createMessageList(element, jump) {
   }
 
   return {
+    toEnd,
     show(next) {
       channel = next;
       render();

@@ -11,7 +11,8 @@ import { createThreadPane } from './thread.js';
 
 const part = (id) => document.getElementById(id);
 const list = createMessageList(part('messages'), part('jump'));
-const composer = createComposer();
+// Who says something wants to see what comes of it, wherever they were reading.
+const composer = createComposer({ onsend: list.toEnd });
 part('composer').append(composer.element);
 createThreadPane(part('thread'));
 createModal(part('modal'));

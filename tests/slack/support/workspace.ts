@@ -19,7 +19,8 @@ export interface Manifest {
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions: { bot_events: string[] } };
   features: {
-    slash_commands: { command: string }[];
+    app_home: Record<string, boolean>;
+    slash_commands: { command: string; usage_hint: string }[];
     shortcuts: { type: string; callback_id: string }[];
   };
 }
