@@ -20,7 +20,7 @@ export interface Source {
 }
 
 /** What a kind of source keeps from one answer to the next, in its own shape. */
-export type SourceMemory = Record<string, string | number | boolean | null>;
+export type SourceMemory = Record<string, string | number | boolean | null | string[]>;
 
 /** What the store remembers between two collections of a source. */
 export interface SourceState {
@@ -49,6 +49,8 @@ export interface CollectedItems {
   kind: 'items';
   title: string | null;
   items: Item[];
+  /** Set where `items` is but what is new of a batch that came before: it tells nothing of how often the source posts. */
+  isRepeat?: true;
   etag: string | null;
   lastModified: string | null;
   /** A new permanent address (301/308). */

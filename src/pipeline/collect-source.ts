@@ -157,8 +157,8 @@ function outcomeOf({ source, collectionId, outcome }: Answer): collections.Sourc
 function successOf(answer: ItemsAnswer, now: Date): sources.Success {
   const { source, outcome } = answer;
   const dates = outcome.items.map((item) => item.publishedAt);
-  // An empty batch, as arXiv's at weekends, says nothing of how often the source posts.
-  const rate = dates.length > 0 ? postingRate(dates, now) : answer.rate;
+  // An empty batch, as arXiv's at weekends, says nothing of how often the source posts; nor does one that came before.
+  const rate = dates.length > 0 && !outcome.isRepeat ? postingRate(dates, now) : answer.rate;
   const nextAt = nextAtOf(answer, outcome.notBeforeMs, { rate, rhythm: outcome.rhythm }, now);
   return { ...outcome, id: source.id, items: outcome.items.length, rate, nextAt };
 }

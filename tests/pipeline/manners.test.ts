@@ -43,7 +43,10 @@ beforeEach(async () => {
 });
 
 /** One process: its own HTTP client, collector and view of the ledger, over the shared store. */
-function startProcess(server: Loopback, politeness: Partial<Politeness> = {}): Deps {
+function startProcess(
+  server: Loopback,
+  { random = () => 0, ...politeness }: Partial<Politeness> & { random?: () => number } = {},
+): Deps {
   const now = (): Date => clock.now;
   const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
   onTestFinished(() => http.close());
@@ -52,7 +55,7 @@ function startProcess(server: Loopback, politeness: Partial<Politeness> = {}): D
     db,
     http,
     now,
-    random: () => 0,
+    random,
     log: pino({ level: 'silent' }),
     queue: { enqueue: async () => undefined, enqueueMany: async () => undefined },
     collector: createCollector(http, {
@@ -60,6 +63,7 @@ function startProcess(server: Loopback, politeness: Partial<Politeness> = {}): D
       hosts,
       threads: inThisThread(),
       politeness: { wait: passTime, ...politeness },
+      endpoints: { arxivFeed: `${server.origin}/atom` },
     }),
     channels: [],
   } as unknown as Deps;
@@ -92,6 +96,8 @@ interface Row {
   next_at: Date;
   last_error: string | null;
   etag: string | null;
+  posts_per_week: number | null;
+  newest_at: Date | null;
 }
 
 async function rowOf(id: string): Promise<Row> {
@@ -212,6 +218,63 @@ describe('the next time', () => {
     await collect(startProcess(server));
     expect(await rowOf('a')).toMatchObject({ items: 0, failures: 0, last_error: null });
     expect(await minutesUntilNext('a')).toBe(usual);
+  });
+
+  test.each([
+    ['an empty one', []],
+    ['the same one again', [1, 2, 3, 4]],
+    ['the same one with one paper more', [1, 2, 3, 4, 5]],
+  ])(
+    'and the papers a week of an arXiv category are not forgotten over a batch that is %s',
+    async (_what, then) => {
+      const batchOf = (numbers: number[]): string =>
+        `<feed xmlns="http://www.w3.org/2005/Atom"><title>cs.CL</title>${numbers
+          .map(
+            (n) =>
+              `<entry><id>oai:arXiv.org:2611.0000${n}v1</id><title>P</title><published>2026-11-24T00:00:00-05:00</published></entry>`,
+          )
+          .join('')}</feed>`;
+      let batch = [1, 2, 3, 4];
+      const server = await startLoopback((_request, response) => void response.end(batchOf(batch)));
+      await subscribe(db, 'config', [source('a', 'cs.CL', 'arxiv-feed')], START);
+      await collect(startProcess(server));
+      const { posts_per_week, newest_at } = await rowOf('a');
+      expect(posts_per_week).toBe(28);
+      batch = then;
+      await collect(startProcess(server));
+      expect(server.requests).toHaveLength(2);
+      expect(await rowOf('a')).toMatchObject({ posts_per_week, newest_at, failures: 0 });
+    },
+  );
+
+  test('is spread by up to a tenth, whatever the answer was', async () => {
+    const server = await startLoopback((request, response) => {
+      if (request.url === '/busy') response.writeHead(429, { 'retry-after': '3600' }).end();
+      else if (request.url === '/broken') response.writeHead(500).end();
+      else if (request.headers['if-none-match']) response.writeHead(304).end();
+      else response.writeHead(200, { etag: '"x"' }).end(feedOf(START));
+    });
+    const ids = ['broken', 'good', 'same'];
+    const listed = ids.map((id) => source(id, `${server.origin}/${id}`));
+    await subscribe(db, 'config', listed, START);
+    const spreadOf = async (random: number): Promise<number[]> => {
+      await collect(startProcess(server, { random: () => random }));
+      return await Promise.all(ids.map(minutesUntilNext));
+    };
+    await spreadOf(0);
+    await db.query('update source set failures = 0, etag = null where id = $1', ['good']);
+    const plain = await spreadOf(0);
+    await db.query('update source set failures = 1 where id = $1', ['broken']);
+    await db.query('update source set etag = null where id = $1', ['good']);
+    const spread = await spreadOf(0.999);
+    for (const [n, minutes] of plain.entries()) {
+      expect(spread[n], ids[n]).toBeCloseTo(minutes * 1.0999, 2);
+    }
+
+    // Put off, since its host wants to be left alone.
+    await subscribe(db, 'config', [...listed, source('busy', `${server.origin}/busy`)], START);
+    await collect(startProcess(server, { random: () => 0.5 }));
+    expect(await minutesUntilNext('good')).toBeCloseTo(60 * 1.05, 2);
   });
 
   test('keeps to the ttl and the quiet hours of the last feed when the answer is 304', async () => {

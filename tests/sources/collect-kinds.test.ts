@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { FRESH_STATE } from '../../src/domain/source.ts';
 import { SOURCE_KINDS } from '../../src/domain/source-kinds.ts';
-import { itemsOf, json, openKindBench, sourceOf } from './kind-bench.ts';
+import { itemsOf, json, openKindBench } from './kind-bench.ts';
 
 /** A Tuesday. */
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -313,69 +312,6 @@ describe('a page without a feed', () => {
     }
     expect(bench.asked()).toEqual(['/robots.txt']);
     itemsOf(await bench.collect('web-page', `${bench.server.origin}/other`, page));
-  });
-});
-
-describe('arXiv’s daily feed', () => {
-  const US_MORNING = new Date('2026-11-24T06:00:00Z');
-
-  test('tells what is new, replaced and withdrawn, under ids without a version', async () => {
-    const bench = await openKindBench(fixed('arxiv-feed.atom'), US_MORNING);
-    const items = itemsOf(await bench.collect('arxiv-feed', 'cs.CL'));
-    expect(bench.asked()).toEqual(['/arxivFeed/cs.CL']);
-    expect(items.map(({ guid, revision }) => [guid, revision?.version, revision?.change])).toEqual([
-      ['arXiv:2611.01234', 1, 'new'],
-      ['arXiv:2611.02345', 1, 'new'],
-      ['arXiv:2609.03456', 3, 'replaced'],
-      ['arXiv:2608.04567', 2, 'withdrawn'],
-      ['arXiv:2607.05678', 2, 'withdrawn'],
-    ]);
-    expect(items[0]).toMatchObject({
-      url: 'https://arxiv.org/abs/2611.01234v1',
-      authors: ['Ada Lovelace', 'Alan Turing', 'Martin King, Jr.'],
-      html: 'We plan.',
-    });
-    expect(items[2]?.revision?.note).toBe('12 pages, accepted at a workshop');
-    expect(items[3]?.revision?.note).toContain('an error in Lemma 2');
-  });
-
-  test('brings a batch once, is asked again within the hour while the next is due, and says so when it does not come', async () => {
-    const bench = await openKindBench(fixed('arxiv-feed.atom'), US_MORNING);
-    const source = sourceOf('arxiv-feed', 'cs.CL');
-    const ask = async (at: string, memory: Record<string, string> | null) => {
-      bench.clock.now = new Date(at);
-      return await bench.collector.collect(source, { ...FRESH_STATE, memory });
-    };
-    const tuesday = await ask('2026-11-24T06:00:00Z', null);
-    expect(itemsOf(tuesday)).toHaveLength(5);
-    const memory = (tuesday as { memory: Record<string, string> }).memory;
-    // Until a quarter past midnight in New York.
-    expect(tuesday).toMatchObject({
-      rhythm: { everyMs: new Date('2026-11-25T05:15:00Z').getTime() - bench.clock.now.getTime() },
-    });
-
-    // Wednesday: yesterday's batch with a fresh date is no new batch.
-    expect(await ask('2026-11-25T05:30:00Z', memory)).toMatchObject({
-      kind: 'items',
-      items: [],
-      rhythm: { everyMs: 30 * 60_000 },
-    });
-    expect(await ask('2026-11-25T16:00:00Z', memory)).toMatchObject({
-      kind: 'failed',
-      reason: expect.stringContaining('no new batch on Wednesday 25 November'),
-    });
-    // On a Saturday nothing is due, and nothing is said.
-    expect(await ask('2026-11-28T16:00:00Z', memory)).toMatchObject({ kind: 'items', items: [] });
-  });
-
-  test('an empty feed on a weekday morning is asked again', async () => {
-    const bench = await openKindBench((_request, response) => {
-      response.end('<feed xmlns="http://www.w3.org/2005/Atom"><title>cs.CL updates</title></feed>');
-    }, US_MORNING);
-    expect(await bench.collect('arxiv-feed', 'cs.CL')).toMatchObject({
-      items: [],
-      rhythm: { everyMs: 30 * 60_000 },
-    });
   });
 });
 

@@ -57,7 +57,7 @@ describe('robots.txt', () => {
     await refusal('/d');
     expect(server.requests.map(({ url }) => url)).toEqual(['/robots.txt']);
     pass(clock, 1);
-    await refusal('/e');
+    await Promise.all([refusal('/e'), refusal('/f')]);
     expect(server.requests).toHaveLength(2);
   });
 
