@@ -98,7 +98,7 @@ function parseAsk(argument: string): Command {
 }
 
 function parseSummarise(argument: string): Command {
-  const add = parseAdd(argument);
+  const add = parseAdd(argument, 'no-link-to-summarise');
   return add.verb === 'add' ? { verb: 'summarise', urls: [add.url] } : add;
 }
 
@@ -113,9 +113,10 @@ function parseSource([act = '', ...rest]: string[]): Command {
   return added.verb === 'add' ? { verb: 'add-source', url: added.url } : added;
 }
 
-function parseAdd(argument: string): Command {
+/** `empty`: what is missing where nothing is written. */
+function parseAdd(argument: string, empty: IncompleteWhat = 'no-link'): Command {
   const url = linksInText(argument)[0] ?? unescapeEntities(argument.split(' ')[0] ?? '');
-  if (!url) return incomplete('no-link');
+  if (!url) return incomplete(empty);
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
   const parsed = URL.parse(withScheme);
   // A word alone is no address; a host of the intranet can be written with its scheme.

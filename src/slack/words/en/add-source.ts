@@ -10,7 +10,8 @@ export const addSourceWords = {
   add: 'Add',
   address: 'Where is it?',
   addressHint: 'A blog, feed, channel or repository: the page that you would open yourself will do',
-  notFound: (reason: string) => `Nothing to read was found there: ${reason}`,
+  notFound: (reason: string) =>
+    `Nothing to read was found there: ${reason}. Open the address in a browser, and give that of a page or feed with articles.`,
   already: (id: string) => `It is read already, as "${id}".`,
   name: 'Its name on cards',
   rate: (perWeek: number | null): string => {

@@ -35,7 +35,7 @@ export const answerWords = {
     all: 'Nothing was posted or voted for yet.',
   },
   found: (query: string) => `Found for "${query}"`,
-  nothingFound: (query: string) => `Nothing found for "${query}".`,
+  nothingFound: (query: string) => `Nothing found for "${query}". Try fewer words, or other ones.`,
 
   added: (added: number, known: number, channel: string): string =>
     `${count(added, { one: 'card comes', other: 'cards come' })} to #${channel} in a moment.` +
@@ -45,7 +45,8 @@ export const answerWords = {
     'not-an-address': 'That is not an address of a page: it should start with https://',
     private:
       'I do not read addresses inside a private network, or on another port than 80 and 443. Whoever runs me can allow a host with ALLOW_PRIVATE_HOSTS.',
-    'not-taken': 'This article could not be taken in',
+    'not-taken':
+      'This article could not be taken in. Please try again in a minute; if that does not help, what went wrong is in the log.',
   },
   addUnreadable: (host: string, reason: string, channel: string) =>
     `I could not read that page of ${host}, so it gets no card: ${reason}. Check its address in a browser and try again later, ` +

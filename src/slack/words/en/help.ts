@@ -35,7 +35,9 @@ export const helpWords = {
     'no-source':
       'Write what to add or drop, for example: source add https://example.org/blog, or source drop NAME',
     'no-link': 'Write which link to add, for example: add https://arxiv.org/abs/1706.03762',
+    'no-link-to-summarise':
+      'Write which link to summarise, for example: summarise https://arxiv.org/abs/1706.03762',
   },
   noAddress: (word: string) =>
-    `"${word}" is no web address. Write, for example: add https://arxiv.org/abs/1706.03762`,
+    `"${word}" is no web address. Write it in full, for example: https://arxiv.org/abs/1706.03762`,
 };

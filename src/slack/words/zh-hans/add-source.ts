@@ -11,7 +11,8 @@ export const addSourceWords = {
   add: '添加',
   address: '信息源的地址',
   addressHint: '博客、订阅源、频道或代码仓库：填你平时打开的页面就行',
-  notFound: (reason) => `那里没有找到可读的内容：${reason}`,
+  notFound: (reason) =>
+    `那里没有找到可读的内容：${reason}。请在浏览器里打开核对，换成有文章的页面或订阅源的地址。`,
   already: (id) => `已经在读取，名称是“${id}”。`,
   name: '卡片上显示的名称',
   rate: (perWeek) => {

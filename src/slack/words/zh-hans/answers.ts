@@ -35,7 +35,7 @@ export const answerWords = {
     all: '还没有推送，也没有人投票。',
   },
   found: (query) => `“${query}”的查找结果`,
-  nothingFound: (query) => `没有找到“${query}”。`,
+  nothingFound: (query) => `没有找到“${query}”。可以少写几个词，或换个说法。`,
 
   added: (added, known, channel) =>
     `${number(added)} 张卡片马上会发到 #${channel}。${known > 0 ? `另有 ${number(known)} 个链接之前已有。` : ''}`,
@@ -44,7 +44,7 @@ export const answerWords = {
     'not-an-address': '这不是网页的地址：它应以 https:// 开头',
     private:
       '内网地址，以及 80 和 443 以外的端口，我不读取。部署我的人可以用 ALLOW_PRIVATE_HOSTS 放行某个主机。',
-    'not-taken': '无法收录这篇文章',
+    'not-taken': '无法收录这篇文章。请稍后再试；仍然不行的话，原因在日志里。',
   },
   addUnreadable: (host, reason, channel) =>
     `读取不到 ${host} 的这个网页，所以没有卡片：${reason}。请在浏览器里核对地址，稍后再试；` +

@@ -31,6 +31,7 @@ export const helpWords = {
     'no-question': '请写你想知道什么，例如：ask 怎样降低推理成本？',
     'no-source': '请写明要添加或停用什么，例如：source add https://example.org/blog，或 source drop 名称',
     'no-link': '请写要添加的链接，例如：add https://arxiv.org/abs/1706.03762',
+    'no-link-to-summarise': '请写要摘要的链接，例如：summarise https://arxiv.org/abs/1706.03762',
   },
-  noAddress: (word) => `“${word}”不是网址。可以这样写：add https://arxiv.org/abs/1706.03762`,
+  noAddress: (word) => `“${word}”不是网址。请写完整，例如：https://arxiv.org/abs/1706.03762`,
 } satisfies typeof en;
