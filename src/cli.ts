@@ -2,15 +2,15 @@
 // Operator commands beside the running app. Prints for people; exit code 0 when all is well, 1 when it is not.
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { examine, isWell, renderFindings } from './cli-doctor.ts';
-import { renderReplayed, replay } from './cli-replay.ts';
-import { addFoundSource, checkSources, dropKnownSource, printSources } from './cli-source.ts';
-import { printWrongSummaries, resummarise } from './cli-summaries.ts';
+import { examine, isWell, renderFindings } from './cli/doctor.ts';
+import { renderReplayed, replay } from './cli/replay.ts';
+import { addFoundSource, checkSources, dropKnownSource, printSources } from './cli/source.ts';
+import { printWrongSummaries, resummarise } from './cli/summaries.ts';
 import { type Config, ConfigError, loadConfig, readEnvironment } from './config.ts';
 import { collectionLine } from './domain/status.ts';
-import { migrateStore, type OpenStore, openStore } from './open-store.ts';
 import { grammarOf } from './slack/words/grammar.ts';
 import { NotOpml, parseOpml, writeOpml } from './sources/opml.ts';
+import { migrateStore, type OpenStore, openStore } from './start/open-store.ts';
 import { latestCollectionId, reportCollection } from './store/collections.ts';
 import type { Database } from './store/database.ts';
 import { listLines } from './store/source-health.ts';

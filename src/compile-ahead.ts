@@ -8,7 +8,7 @@ await Promise.all([
   import('./llm/model-client.ts'),
   import('./llm/model-by-task.ts'),
   import('./llm/embedding-client.ts'),
-  import('./start-sandbox.ts'),
+  import('./start/start-sandbox.ts'),
   import('./store/pglite.ts'),
   import('./store/database-template.ts'),
   import('./sources/http-client.ts'),

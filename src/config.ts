@@ -4,10 +4,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
-import { EnvironmentReader } from './config-environment.ts';
-import { type ConfigFiles, readConfigFiles, shownPath } from './config-files.ts';
-import { type ModelSettings, modelBudget, modelSettings, readModelFile } from './config-model.ts';
-import { unknownName } from './config-yaml.ts';
+import { EnvironmentReader } from './config/environment.ts';
+import { type ConfigFiles, readConfigFiles, shownPath } from './config/files.ts';
+import { type ModelSettings, modelBudget, modelSettings, readModelFile } from './config/model.ts';
+import { unknownName } from './config/yaml.ts';
 import type { ModelBudget } from './domain/model-budget.ts';
 
 export const ROLES = ['slack', 'worker', 'web'] as const;

@@ -4,8 +4,8 @@ import type { Config } from './config.ts';
 import { budgetUses } from './domain/model-budget.ts';
 import type { Allow } from './llm/model-allowance.ts';
 import type { ModelAnswer } from './llm/model-client.ts';
-import { migrateStore, openStore } from './open-store.ts';
 import { modelCosts, settleHold, takeHold } from './pipeline/spend.ts';
+import { migrateStore, openStore } from './start/open-store.ts';
 
 const TASK = 'evaluate-model';
 

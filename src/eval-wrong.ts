@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { ArticleSet } from './evaluation/article-set.ts';
-import { migrateStore, openStore } from './open-store.ts';
 import { detectLanguage } from './reading/language.ts';
+import { migrateStore, openStore } from './start/open-store.ts';
 import { listWrongSummaries } from './store/summaries.ts';
 
 const MOST = 200;

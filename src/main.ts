@@ -2,8 +2,8 @@
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
 import { ConfigError, loadConfig, parseStartArguments, readEnvironment, USAGE } from './config.ts';
-import { openStore } from './open-store.ts';
-import { openTerminal } from './terminal.ts';
+import { openStore } from './start/open-store.ts';
+import { openTerminal } from './start/terminal.ts';
 
 /** Supervisors kill after ten seconds. */
 const LONGEST_STOP_MS = 9_500;

@@ -2,9 +2,9 @@
 // database that new ones are copied from, and compiles what a start loads. A root, like main.ts.
 import pino from 'pino';
 import { retryPolicy } from '../workers/retry-policy.ts';
-import { MIGRATIONS_DIR, migrateStore, TEMPLATE_DIR } from './open-store.ts';
 import { createQueue } from './queue/queue.ts';
 import { runCompileAhead } from './run-compile-ahead.ts';
+import { MIGRATIONS_DIR, migrateStore, TEMPLATE_DIR } from './start/open-store.ts';
 import { makeTemplate } from './store/database-template.ts';
 import { openPglite } from './store/pglite.ts';
 

@@ -3,22 +3,22 @@ import type { Logger } from 'pino';
 import { setSchedules } from '../workers/schedules.ts';
 import type { Config } from './config.ts';
 import { takenSources } from './domain/source-packs.ts';
-import { healthOf } from './health-of.ts';
-import { listenNear } from './listen-near.ts';
-import { openParts, type Parts } from './open-parts.ts';
-import type { OpenStore } from './open-store.ts';
 import { requestCatchUp } from './pipeline/catch-up-links.ts';
 import type { Pacing } from './pipeline/ports.ts';
 import { pushArticles } from './pipeline/push-articles.ts';
-import { type Served, serveChannels } from './serve-channels.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createPublisher } from './slack/publisher.ts';
 import { Troubles } from './slack/troubles.ts';
-import type { RunningSandbox } from './start-sandbox.ts';
+import { healthOf } from './start/health-of.ts';
+import { listenNear } from './start/listen-near.ts';
+import { openParts, type Parts } from './start/open-parts.ts';
+import type { OpenStore } from './start/open-store.ts';
+import { type Served, serveChannels } from './start/serve-channels.ts';
+import type { RunningSandbox } from './start/start-sandbox.ts';
+import type { Terminal } from './start/terminal.ts';
+import { watchCollections } from './start/watch-collections.ts';
+import { watchProfiles } from './start/watch-profiles.ts';
 import { subscribe, switchOff } from './store/sources.ts';
-import type { Terminal } from './terminal.ts';
-import { watchCollections } from './watch-collections.ts';
-import { watchProfiles } from './watch-profiles.ts';
 import { createWebServer } from './web/server.ts';
 
 /** Jobs and listeners that take longer are handed back, or left to what Slack sends again: a supervisor kills after 10 s. */
@@ -106,7 +106,7 @@ async function startParts(
   let appPort = 0;
   const sandbox =
     config.slack.kind === 'sandbox'
-      ? await (await import('./start-sandbox.ts')).startSandbox(config, {
+      ? await (await import('./start/start-sandbox.ts')).startSandbox(config, {
           appUrl: () => `http://127.0.0.1:${appPort}/slack/events`,
           parts: () => parts,
           log,

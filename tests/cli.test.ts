@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../config/slack-manifest.json' with { type: 'json' };
-import { examine, isWell, renderFindings } from '../src/cli-doctor.ts';
-import { renderReplayed, replay } from '../src/cli-replay.ts';
+import { examine, isWell, renderFindings } from '../src/cli/doctor.ts';
+import { renderReplayed, replay } from '../src/cli/replay.ts';
 import { loadConfig } from '../src/config.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
 

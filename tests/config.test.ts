@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { VARIABLES } from '../src/config/environment.ts';
+import { nearestName } from '../src/config/yaml.ts';
 import {
   ConfigError,
   type Environment,
@@ -12,8 +14,6 @@ import {
   parseStartArguments,
   readEnvironment,
 } from '../src/config.ts';
-import { VARIABLES } from '../src/config-environment.ts';
-import { nearestName } from '../src/config-yaml.ts';
 import { ARTICLE_KINDS } from '../src/domain/article.ts';
 import { takenSources } from '../src/domain/source-packs.ts';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { sourcesFile, sourcesOf } from '../../src/config-sources.ts';
+import { sourcesFile, sourcesOf } from '../../src/config/sources.ts';
 import type { Source } from '../../src/domain/source.ts';
 import { SOURCE_KINDS } from '../../src/domain/source-kinds.ts';
 import { itemsOf, openKindBench } from './kind-bench.ts';

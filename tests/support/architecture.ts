@@ -143,10 +143,14 @@ function isHeardElsewhere(source: ScannedSource, [, promise]: RegExpExecArray): 
 }
 
 /** `src/slack/blocks/card.ts` → `src/slack`; files that stand directly in src/ are roots. */
+/** What a root is made of stands in a folder of its name. */
+const ROOT_FOLDERS = ['cli', 'config', 'start'];
+
 function partOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
   if (first !== 'src') return first;
-  return second.endsWith('.ts') || second.endsWith('.mjs') ? 'root' : `${first}/${second}`;
+  const isRoot = second.endsWith('.ts') || second.endsWith('.mjs') || ROOT_FOLDERS.includes(second);
+  return isRoot ? 'root' : `${first}/${second}`;
 }
 
 function rowOf(part: string): number {
@@ -154,7 +158,7 @@ function rowOf(part: string): number {
 }
 
 function isConfig(path: string): boolean {
-  return /^src\/config(-\w+)?\.ts$/.test(path);
+  return /^src\/config(\.ts$|\/)/.test(path);
 }
 
 function isIn(path: string, places: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 // A data folder as the app leaves it behind: its database on disk, with one article whose card a model's summary is
 // posted on. For commands that are run beside the app.
-import { migrateStore, openStore } from '../../src/open-store.ts';
+import { migrateStore, openStore } from '../../src/start/open-store.ts';
 import { insertIfNew, saveRead } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { claimMessage, savePosted } from '../../src/store/messages.ts';

@@ -2,15 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { type Finding, fail, note, ok, PATIENCE_MS, SILENT, textOf } from './cli-finding.ts';
-import type { Config } from './config.ts';
-import type { Card } from './domain/article.ts';
-import { cardMessage } from './slack/blocks/card.ts';
-import { profileModal } from './slack/blocks/profile-modal.ts';
-import { findChannels } from './slack/find-channels.ts';
-import { faultOf, refusal } from './slack/slack-fault.ts';
-import { createWebClient } from './slack/web-client.ts';
-import { wordsFor } from './slack/words/words.ts';
+import type { Config } from '../config.ts';
+import type { Card } from '../domain/article.ts';
+import { cardMessage } from '../slack/blocks/card.ts';
+import { profileModal } from '../slack/blocks/profile-modal.ts';
+import { findChannels } from '../slack/find-channels.ts';
+import { faultOf, refusal } from '../slack/slack-fault.ts';
+import { createWebClient } from '../slack/web-client.ts';
+import { wordsFor } from '../slack/words/words.ts';
+import { type Finding, fail, note, ok, PATIENCE_MS, SILENT, textOf } from './finding.ts';
 
 const SLACK_API = 'https://slack.com/api/';
 /** Slack refuses what is signed five minutes off; long before that, dates in the channel are odd. */

@@ -1,5 +1,5 @@
 // Reads single environment variables, and says what is wrong with one without repeating a secret.
-import { nearestName } from './config-yaml.ts';
+import { nearestName } from './yaml.ts';
 
 /** Every variable the app knows. */
 export const VARIABLES = [

@@ -1,6 +1,6 @@
 // What people change of a profile in Slack reaches the schedules, and the other processes, within seconds; a root.
-import { applyProfiles } from './pipeline/change-profile.ts';
-import type { Deps } from './pipeline/ports.ts';
+import { applyProfiles } from '../pipeline/change-profile.ts';
+import type { Deps } from '../pipeline/ports.ts';
 
 const LOOK_MS = 5_000;
 

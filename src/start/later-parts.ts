@@ -1,10 +1,10 @@
 // Parts that only jobs need, loaded when a job first asks for one: a process that answers people does not carry them.
-import type { PageFetcher } from './pipeline/fetch-page.ts';
-import type { SourceCollector } from './sources/collector.ts';
-import type { ServiceKeys } from './sources/endpoints.ts';
-import type { HttpClient, HttpClientOptions } from './sources/http-client.ts';
-import type { Database } from './store/database.ts';
-import type { ThreadPool } from './threads/thread-pool.ts';
+import type { PageFetcher } from '../pipeline/fetch-page.ts';
+import type { SourceCollector } from '../sources/collector.ts';
+import type { ServiceKeys } from '../sources/endpoints.ts';
+import type { HttpClient, HttpClientOptions } from '../sources/http-client.ts';
+import type { Database } from '../store/database.ts';
+import type { ThreadPool } from '../threads/thread-pool.ts';
 
 export interface LaterParts {
   http: HttpClient;
@@ -19,7 +19,7 @@ export function laterParts(
   now: () => Date,
 ): LaterParts {
   const client = once(async () => {
-    const { createHttpClient } = await import('./sources/http-client.ts');
+    const { createHttpClient } = await import('../sources/http-client.ts');
     return createHttpClient(options);
   });
   const http: HttpClient = {
@@ -29,15 +29,15 @@ export function laterParts(
   };
   const collector = once(async () => {
     const [{ createCollector }, { createHostLedger }] = await Promise.all([
-      import('./sources/collector.ts'),
-      import('./pipeline/host-ledger.ts'),
+      import('../sources/collector.ts'),
+      import('../pipeline/host-ledger.ts'),
     ]);
     return createCollector(http, { now, hosts: createHostLedger(db, { now }), threads, keys: options.keys });
   });
   const pages = once(async () => {
     const [{ createPageFetcher }, { createHostLedger }] = await Promise.all([
-      import('./pipeline/fetch-page.ts'),
-      import('./pipeline/host-ledger.ts'),
+      import('../pipeline/fetch-page.ts'),
+      import('../pipeline/host-ledger.ts'),
     ]);
     return createPageFetcher(http, { now, hosts: createHostLedger(db, { now }), keys: options.keys });
   });

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import manifest from '../config/slack-manifest.json' with { type: 'json' };
-import { examine, isWell, renderFindings } from '../src/cli-doctor.ts';
-import { loadConfig } from '../src/config.ts';
-import { createSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
-import { PROCESS_TIMEOUT_MS } from './support/process.ts';
+import manifest from '../../config/slack-manifest.json' with { type: 'json' };
+import { examine, isWell, renderFindings } from '../../src/cli/doctor.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { PROCESS_TIMEOUT_MS } from '../support/process.ts';
 
 interface Spoiled {
   headers?: Record<string, string>;

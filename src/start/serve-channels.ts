@@ -1,10 +1,10 @@
 // Finds the channels of config/channels.yaml in the workspace, and goes on looking for those that are missing.
 import type { WebClient } from '@slack/web-api';
-import type { ChannelSettings } from './config-files.ts';
-import { applyProfiles } from './pipeline/change-profile.ts';
-import type { Deps } from './pipeline/ports.ts';
-import { findChannels } from './slack/find-channels.ts';
-import type { Troubles } from './slack/troubles.ts';
+import type { ChannelSettings } from '../config/files.ts';
+import { applyProfiles } from '../pipeline/change-profile.ts';
+import type { Deps } from '../pipeline/ports.ts';
+import { findChannels } from '../slack/find-channels.ts';
+import type { Troubles } from '../slack/troubles.ts';
 
 const LOOK_AGAIN_MS = 60_000;
 

@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
-import type { Config } from './config.ts';
-import { openParts } from './open-parts.ts';
-import { createSlackApp } from './slack/app.ts';
-import { createPublisher } from './slack/publisher.ts';
-import { countRows } from './store/count-rows.ts';
+import type { Config } from '../config.ts';
+import { createSlackApp } from '../slack/app.ts';
+import { createPublisher } from '../slack/publisher.ts';
+import { openParts } from '../start/open-parts.ts';
+import { countRows } from '../store/count-rows.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,7 +34,7 @@ export async function replay(config: Config, path: string): Promise<Replayed> {
   const problems: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void problems.push(messageOf(line)) });
   const connection = { slackApiUrl: slack.url, log };
-  const { openPglite } = await import('./store/pglite.ts');
+  const { openPglite } = await import('../store/pglite.ts');
   const db = await openPglite(null);
   const jobs: Replayed['jobs'] = [];
   const channelId = channelIn(payload) ?? 'C0REPLAY00';

@@ -1,15 +1,15 @@
 // Operator commands on summaries: new ones after the prompt has changed, and those that people marked as wrong.
 import pino from 'pino';
-import { retryPolicy } from '../workers/retry-policy.ts';
-import type { Config } from './config.ts';
-import { loadPrompts } from './llm/prompts.ts';
-import { backendOf } from './open-parts.ts';
-import type { OpenStore } from './open-store.ts';
-import { requestResummaries } from './pipeline/resummarise-article.ts';
-import { createQueue } from './queue/queue.ts';
-import { grammarOf } from './slack/words/grammar.ts';
-import type { Database } from './store/database.ts';
-import { listWrongSummaries } from './store/summaries.ts';
+import { retryPolicy } from '../../workers/retry-policy.ts';
+import type { Config } from '../config.ts';
+import { loadPrompts } from '../llm/prompts.ts';
+import { requestResummaries } from '../pipeline/resummarise-article.ts';
+import { createQueue } from '../queue/queue.ts';
+import { grammarOf } from '../slack/words/grammar.ts';
+import { backendOf } from '../start/open-parts.ts';
+import type { OpenStore } from '../start/open-store.ts';
+import type { Database } from '../store/database.ts';
+import { listWrongSummaries } from '../store/summaries.ts';
 
 /** Operators are spoken to in English. */
 const { count } = grammarOf('en');

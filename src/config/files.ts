@@ -2,14 +2,14 @@
 // Knows nothing of the environment: that is config.ts.
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { packsOf, sourcesFile, sourcesOf } from './config-sources.ts';
-import { type CheckedFile, nearestName, type Path, readYaml } from './config-yaml.ts';
-import { ARTICLE_KINDS, type ArticleKind } from './domain/article.ts';
-import { type ChannelProfile, CREATOR, SHARING_MODES, WEEKDAYS } from './domain/channel.ts';
-import type { Lesson } from './domain/learning.ts';
-import type { Source } from './domain/source.ts';
-import { defaultPacks, type Pack } from './domain/source-packs.ts';
-import { type EmojiMeanings, MEANINGS, normaliseEmoji } from './domain/vote.ts';
+import { ARTICLE_KINDS, type ArticleKind } from '../domain/article.ts';
+import { type ChannelProfile, CREATOR, SHARING_MODES, WEEKDAYS } from '../domain/channel.ts';
+import type { Lesson } from '../domain/learning.ts';
+import type { Source } from '../domain/source.ts';
+import { defaultPacks, type Pack } from '../domain/source-packs.ts';
+import { type EmojiMeanings, MEANINGS, normaliseEmoji } from '../domain/vote.ts';
+import { packsOf, sourcesFile, sourcesOf } from './sources.ts';
+import { type CheckedFile, nearestName, type Path, readYaml } from './yaml.ts';
 
 /** What config/channels.yaml says of a channel; Slack's id is known once the app has found the channel. */
 export type ChannelSettings = Omit<ChannelProfile, 'id'>;

@@ -1,10 +1,11 @@
 // What the Sandbox menu of its page lets a newcomer do at once, instead of waiting for its time; a root's part.
+
+import { requestCollection } from '../pipeline/collect-source.ts';
+import { requestPoc } from '../pipeline/prompt-poc.ts';
+import { requestDigest } from '../pipeline/send-digest.ts';
+import { requestPersonalDigests } from '../pipeline/send-personal-digest.ts';
+import type { SandboxAction } from '../sandbox/person-acts.ts';
 import type { Parts } from './open-parts.ts';
-import { requestCollection } from './pipeline/collect-source.ts';
-import { requestPoc } from './pipeline/prompt-poc.ts';
-import { requestDigest } from './pipeline/send-digest.ts';
-import { requestPersonalDigests } from './pipeline/send-personal-digest.ts';
-import type { SandboxAction } from './sandbox/person-acts.ts';
 
 export function sandboxActions(parts: () => Parts | null): SandboxAction[] {
   const once = async (work: (deps: Parts['deps']) => Promise<void>, done: string): Promise<string> => {

@@ -2,22 +2,22 @@
 // Heavy parts are imported when they are needed: a process with one role does not carry the others' memory.
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
-import { retryPolicy } from '../workers/retry-policy.ts';
-import type { Config } from './config.ts';
-import type { ChannelProfile } from './domain/channel.ts';
-import { latestEvaluation } from './evaluation/latest-evaluation.ts';
+import { retryPolicy } from '../../workers/retry-policy.ts';
+import type { Config } from '../config.ts';
+import type { ChannelProfile } from '../domain/channel.ts';
+import { latestEvaluation } from '../evaluation/latest-evaluation.ts';
+import type { EmbeddingClient } from '../llm/embedding-client.ts';
+import type { ModelClient } from '../llm/model-client.ts';
+import { loadPrompts } from '../llm/prompts.ts';
+import type { Deps, Pacing, Publisher } from '../pipeline/ports.ts';
+import type { QueueBackend } from '../queue/connection.ts';
+import { createQueue, type Queue } from '../queue/queue.ts';
+import { createDocumentReader } from '../reading/document-reader.ts';
+import type { Database } from '../store/database.ts';
+import type { PgliteDatabase } from '../store/pglite.ts';
+import { createThreadPool, threadsFor } from '../threads/thread-pool.ts';
 import { laterParts } from './later-parts.ts';
-import type { EmbeddingClient } from './llm/embedding-client.ts';
-import type { ModelClient } from './llm/model-client.ts';
-import { loadPrompts } from './llm/prompts.ts';
 import { migrateStore, type OpenStore } from './open-store.ts';
-import type { Deps, Pacing, Publisher } from './pipeline/ports.ts';
-import type { QueueBackend } from './queue/connection.ts';
-import { createQueue, type Queue } from './queue/queue.ts';
-import { createDocumentReader } from './reading/document-reader.ts';
-import type { Database } from './store/database.ts';
-import type { PgliteDatabase } from './store/pglite.ts';
-import { createThreadPool, threadsFor } from './threads/thread-pool.ts';
 
 export function backendOf(config: Config, embedded: PgliteDatabase | null): QueueBackend {
   if (config.queue.kind !== 'pglite') return config.queue;
@@ -98,8 +98,8 @@ export async function openParts(
 async function openModel({ model }: Config): Promise<ModelClient | null> {
   if (!model) return null;
   const [{ createModelClient }, { modelByTask }] = await Promise.all([
-    import('./llm/model-client.ts'),
-    import('./llm/model-by-task.ts'),
+    import('../llm/model-client.ts'),
+    import('../llm/model-by-task.ts'),
   ]);
   const { apiKey, baseUrl, cheap, strong, tasks } = model;
   const client = ({ name, priceInput, priceOutput }: typeof cheap): ModelClient =>
@@ -116,7 +116,7 @@ async function openModel({ model }: Config): Promise<ModelClient | null> {
 async function openEmbedder({ model }: Config): Promise<EmbeddingClient | null> {
   if (!model?.embedding) return null;
   const { apiKey, baseUrl, embedding } = model;
-  const { createEmbeddingClient } = await import('./llm/embedding-client.ts');
+  const { createEmbeddingClient } = await import('../llm/embedding-client.ts');
   const prices = { inputUsdPerMillion: embedding.priceInput, outputUsdPerMillion: embedding.priceOutput };
   return createEmbeddingClient({ apiKey, baseUrl, model: embedding.name, prices });
 }

@@ -4,15 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import type { ChannelSettings } from './config-files.ts';
-import type { Source } from './domain/source.ts';
+import type { ChannelSettings } from '../config/files.ts';
+import type { Config } from '../config.ts';
+import type { Source } from '../domain/source.ts';
+import type { FeedServer } from '../sandbox/feed-server.ts';
+import { serveFeed, serveFeeds } from '../sandbox/feed-server.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { starterPack } from '../sandbox/starter-pack.ts';
 import { listenNear } from './listen-near.ts';
 import type { Parts } from './open-parts.ts';
-import type { FeedServer } from './sandbox/feed-server.ts';
-import { serveFeed, serveFeeds } from './sandbox/feed-server.ts';
-import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { starterPack } from './sandbox/starter-pack.ts';
 import { sandboxActions } from './sandbox-actions.ts';
 
 export interface RunningSandbox {

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EnvironmentReader } from './config-environment.ts';
-import { readYaml } from './config-yaml.ts';
-import type { ModelBudget } from './domain/model-budget.ts';
+import type { ModelBudget } from '../domain/model-budget.ts';
+import type { EnvironmentReader } from './environment.ts';
+import { readYaml } from './yaml.ts';
 
 const TIERS = ['cheap', 'strong'] as const;
 type Tier = (typeof TIERS)[number];

@@ -1,9 +1,9 @@
 // What config/sources.yaml may say, and how that becomes sources. Knows nothing of the other files.
 import { z } from 'zod';
-import { ARTICLE_KINDS } from './domain/article.ts';
-import type { Source } from './domain/source.ts';
-import { kindRules, SOURCE_KINDS, type SourceSettings } from './domain/source-kinds.ts';
-import type { Pack } from './domain/source-packs.ts';
+import { ARTICLE_KINDS } from '../domain/article.ts';
+import type { Source } from '../domain/source.ts';
+import { kindRules, SOURCE_KINDS, type SourceSettings } from '../domain/source-kinds.ts';
+import type { Pack } from '../domain/source-packs.ts';
 
 const text = z.string().trim().min(1, 'some text');
 const shortName = z

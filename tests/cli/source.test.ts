@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serveSite, type TestSite } from './support/app.ts';
-import { configWithSource, runCommand } from './support/process.ts';
+import { serveSite, type TestSite } from '../support/app.ts';
+import { configWithSource, runCommand } from '../support/process.ts';
 
 const FEED = `<rss version="2.0"><channel><title>The Workshop</title>${[8, 15, 22]
   .map((day) => {

@@ -1,15 +1,15 @@
 // `doctor`: looks at everything the app needs, one finding each, and says what to do. A root's part.
-import { retryPolicy } from '../workers/retry-policy.ts';
-import { examineSlack } from './cli-doctor-slack.ts';
-import { type Finding, fail, note, ok, PATIENCE_MS, SILENT, textOf } from './cli-finding.ts';
-import type { Config } from './config.ts';
-import { backendOf } from './open-parts.ts';
-import { migrateStore, type OpenStore, openStore } from './open-store.ts';
-import { LANES } from './queue/jobs.ts';
-import { createQueue } from './queue/queue.ts';
-import { grammarOf } from './slack/words/grammar.ts';
-import { listLines } from './store/source-health.ts';
-import { listTroubles } from './store/troubles.ts';
+import { retryPolicy } from '../../workers/retry-policy.ts';
+import type { Config } from '../config.ts';
+import { LANES } from '../queue/jobs.ts';
+import { createQueue } from '../queue/queue.ts';
+import { grammarOf } from '../slack/words/grammar.ts';
+import { backendOf } from '../start/open-parts.ts';
+import { migrateStore, type OpenStore, openStore } from '../start/open-store.ts';
+import { listLines } from '../store/source-health.ts';
+import { listTroubles } from '../store/troubles.ts';
+import { examineSlack } from './doctor-slack.ts';
+import { type Finding, fail, note, ok, PATIENCE_MS, SILENT, textOf } from './finding.ts';
 
 /** Operators are spoken to in English. */
 const { count } = grammarOf('en');

@@ -1,10 +1,10 @@
 // Looks after a process's parts for /healthz and /metrics; a root's part, since it knows them all.
 
-import { LANES } from './queue/jobs.ts';
-import type { Queue } from './queue/queue.ts';
-import { latestCollectionId, reportCollection } from './store/collections.ts';
-import type { Database } from './store/database.ts';
-import type { Check, HealthReport } from './web/health.ts';
+import { LANES } from '../queue/jobs.ts';
+import type { Queue } from '../queue/queue.ts';
+import { latestCollectionId, reportCollection } from '../store/collections.ts';
+import type { Database } from '../store/database.ts';
+import type { Check, HealthReport } from '../web/health.ts';
 
 async function check(work: () => Promise<unknown>): Promise<Check> {
   try {

@@ -1,17 +1,17 @@
 // `source add`, `drop`, `list` and `check` at the operator's terminal; a root, like cli.ts.
-import type { Config } from './config.ts';
-import { type Collected, FRESH_STATE, type Source } from './domain/source.ts';
-import { kindRules, sourcePage } from './domain/source-kinds.ts';
-import { isUnloved, type SourceHealth, UNLOVED_DAYS } from './domain/status.ts';
-import { userAgent } from './open-parts.ts';
-import { addSource, dropSource, type FoundSource, findSource } from './pipeline/add-source.ts';
-import { createHostLedger } from './pipeline/host-ledger.ts';
-import { listSources } from './pipeline/report-status.ts';
-import { grammarOf } from './slack/words/grammar.ts';
-import { createCollector, type SourceCollector } from './sources/collector.ts';
-import { createHttpClient } from './sources/http-client.ts';
-import type { Database } from './store/database.ts';
-import { createThreadPool, threadsFor } from './threads/thread-pool.ts';
+import type { Config } from '../config.ts';
+import { type Collected, FRESH_STATE, type Source } from '../domain/source.ts';
+import { kindRules, sourcePage } from '../domain/source-kinds.ts';
+import { isUnloved, type SourceHealth, UNLOVED_DAYS } from '../domain/status.ts';
+import { addSource, dropSource, type FoundSource, findSource } from '../pipeline/add-source.ts';
+import { createHostLedger } from '../pipeline/host-ledger.ts';
+import { listSources } from '../pipeline/report-status.ts';
+import { grammarOf } from '../slack/words/grammar.ts';
+import { createCollector, type SourceCollector } from '../sources/collector.ts';
+import { createHttpClient } from '../sources/http-client.ts';
+import { userAgent } from '../start/open-parts.ts';
+import type { Database } from '../store/database.ts';
+import { createThreadPool, threadsFor } from '../threads/thread-pool.ts';
 
 /** Operators are spoken to in English. */
 const { count } = grammarOf('en');

@@ -1,6 +1,6 @@
 // Keeps the moving line of a terminal true while a collection runs; a root's part.
-import { collectionProgress } from './store/collections.ts';
-import type { Database } from './store/database.ts';
+import { collectionProgress } from '../store/collections.ts';
+import type { Database } from '../store/database.ts';
 
 const LOOK_EVERY_MS = 300;
 
