@@ -113,7 +113,7 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
   const gate = createHostGate(PER_HOST);
   const leftAlone = new Map<string, { until: number; reason: string }>();
 
-  async function ask(url: string, host: string, request: PoliteRequest): Promise<Page> {
+  async function ask(url: string, request: PoliteRequest): Promise<Page> {
     try {
       return toPage(await polite.get(url, { ...request, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS }));
     } catch (error) {
@@ -121,7 +121,8 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
         return { kind: 'unreachable', reason: error.message };
       }
       if (!(error instanceof FetchFailed)) throw error;
-      if (HOST_FAULTS.has(error.fault)) {
+      const host = error.at && URL.parse(error.at)?.host;
+      if (host && HOST_FAULTS.has(error.fault)) {
         leftAlone.set(host, { until: now().getTime() + LEFT_ALONE_MS, reason: error.message });
       }
       return { kind: 'unreachable', reason: error.message };
@@ -135,7 +136,7 @@ export function createPageFetcher(http: HttpClient, options: PageFetcherOptions)
       const rest = leftAlone.get(host);
       if (rest && rest.until > now().getTime()) return { kind: 'unreachable', reason: rest.reason };
       leftAlone.delete(host);
-      return await ask(url, host, request);
+      return await ask(url, request);
     });
   }
 

@@ -13,10 +13,13 @@ export type FetchFault =
 /** A request that brought no response. `message` is fit to be shown to an operator. */
 export class FetchFailed extends Error {
   readonly fault: FetchFault;
-  constructor(fault: FetchFault, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  /** The address that was asked in vain, of those that redirects led through; `null` where none was asked. */
+  readonly at: string | null;
+  constructor(fault: FetchFault, message: string, options: { cause?: unknown; at?: string } = {}) {
+    super(message, { cause: options.cause });
     this.name = 'FetchFailed';
     this.fault = fault;
+    this.at = options.at ?? null;
   }
 }
 
@@ -50,7 +53,7 @@ export interface RequestLimits {
 /** Whatever went wrong on the way to `address`. */
 export function asFetchFailed(error: unknown, address: string, limits: RequestLimits): FetchFailed {
   if (error instanceof FetchFailed) return error;
-  const options = { cause: error };
+  const options = { cause: error, at: address };
   if (error instanceof BlockedAddress) return new FetchFailed('blocked-address', error.message, options);
   if (error instanceof BodyTooLarge) return new FetchFailed('too-large', error.message, options);
   const code = codeOf(error);

@@ -48,6 +48,49 @@ test('a page that leads to another site is read as that site’s robots.txt says
   expect(await pages.fetch(`${server.origin}/a`, undefined, 'by-person')).toMatchObject({ kind: 'page' });
 });
 
+test('a host that cannot be reached is left alone for ten minutes, and the one that leads there is not', async () => {
+  const dead = await startLoopback((_request, response) => void response.destroy());
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/away') response.writeHead(302, { location: dead.origin }).end();
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const pages = fetcherFor(server, dead);
+  const fetched = (url: string): Promise<Page> => pages.fetch(url, undefined, 'by-person');
+  const unreachable = { kind: 'unreachable', reason: expect.stringContaining('it broke off the connection') };
+  expect(await fetched(`${server.origin}/away`)).toEqual(unreachable);
+  expect(await fetched(`${server.origin}/a`)).toMatchObject({ kind: 'page' });
+  expect(await fetched(`${dead.origin}/a`)).toEqual(unreachable);
+  expect(dead.requests).toHaveLength(1);
+  now = new Date(now.getTime() + 10 * 60_000);
+  expect(await fetched(`${dead.origin}/a`)).toEqual(unreachable);
+  expect(dead.requests).toHaveLength(2);
+});
+
+test('a host is asked for two pages at a time', async () => {
+  const waiting: (() => void)[] = [];
+  const server = await startLoopback((_request, response) => {
+    waiting.push(() => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>'));
+  });
+  const other = await startLoopback((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>');
+  });
+  const pages = fetcherFor(server, other);
+  const all = Array.from({ length: 4 }, (_, n) =>
+    pages.fetch(`${server.origin}/${n}`, undefined, 'by-person'),
+  );
+  await expect.poll(() => waiting, { timeout: 30_000 }).toHaveLength(2);
+  // As long as a third one would need to arrive.
+  await pages.fetch(other.origin, undefined, 'by-person');
+  expect(waiting).toHaveLength(2);
+  waiting[0]?.();
+  await expect.poll(() => waiting, { timeout: 30_000 }).toHaveLength(3);
+  for (let n = 1; n < 4; n += 1) {
+    await expect.poll(() => waiting[n], { timeout: 30_000 }).toBeDefined();
+    waiting[n]?.();
+  }
+  for (const page of await Promise.all(all)) expect(page).toMatchObject({ kind: 'page' });
+});
+
 describe('what a page may be', () => {
   const fetched = async (type: string | null, body: string): Promise<Page> => {
     const server = await startLoopback((_request, response) => {

@@ -1,4 +1,4 @@
-// What is read of a video, against a stand-in for YouTube whose pages have the form of recorded ones.
+// What is read of a video, against a stand-in for YouTube whose pages are written by hand in the form of YouTube's.
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createPageFetcher, type Page, type PageFetcher } from '../../src/pipeline/fetch-page.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';

@@ -247,6 +247,26 @@ describe('the next time', () => {
     },
   );
 
+  test.each<[string, number, Record<string, string>, number]>([
+    ['Cache-Control of a good answer', 200, { 'cache-control': 'max-age=21600' }, 360],
+    ['Cache-Control of an answer without news', 304, { 'cache-control': 'max-age=21600' }, 360],
+    ['Retry-After of a failure', 500, { 'retry-after': '14400' }, 240],
+    ['Retry-After of a refusal', 429, { 'retry-after': '14400' }, 240],
+    ['a wish for ten days, of which one is granted', 200, { 'cache-control': 'max-age=864000' }, 24 * 60],
+  ])('is no sooner than its server wishes, by %s', async (_wish, status, headers, minutes) => {
+    let wish = {};
+    const server = await startLoopback((request, response) => {
+      if (request.url === '/a') response.writeHead(wish === headers ? status : 200, { etag: '"x"', ...wish });
+      response.end(wish === headers && status !== 200 ? undefined : feedOf(START));
+    });
+    await subscribe(db, 'config', [source('a', `${server.origin}/a`)], START);
+    await collect(startProcess(server));
+    expect(await minutesUntilNext('a')).toBeLessThan(minutes);
+    wish = headers;
+    await collect(startProcess(server));
+    expect(await minutesUntilNext('a')).toBe(minutes);
+  });
+
   test('is spread by up to a tenth, whatever the answer was', async () => {
     const server = await startLoopback((request, response) => {
       if (request.url === '/busy') response.writeHead(429, { 'retry-after': '3600' }).end();

@@ -1,5 +1,6 @@
 // docs/sources.md has an example of every kind, and each of them runs: its YAML is read as config/sources.yaml would
-// be, its source asked at a stand-in that answers with what such a service was recorded to say.
+// be, its source asked at a stand-in that answers in the form of such a service. The answers are written by hand; what
+// was recorded of some services is read in collector.test.ts and collect-kinds.test.ts.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -19,7 +20,7 @@ const FEED =
 const PAPER =
   '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2611.01234v1</id><title>P</title></entry></feed>';
 /** Of each kind, where the file is, or the answer itself. */
-const RECORDED: Record<Source['kind'], { file: string } | { body: string }> = {
+const ANSWERS: Record<Source['kind'], { file: string } | { body: string }> = {
   feed: { body: FEED },
   'web-page': {
     body: '<div class="posts"><h2><a href="/news/a-post-about-agents">A post about agents</a></h2></div>',
@@ -47,14 +48,13 @@ describe('docs/sources.md', () => {
   test.each(examples.map((source) => [source.id, source] as const))(
     'its example %s brings items',
     async (_id, source) => {
-      const recorded = RECORDED[source.kind];
-      const body =
-        'file' in recorded ? readFileSync(`tests/fixtures/sources/${recorded.file}`) : recorded.body;
+      const answer = ANSWERS[source.kind];
+      const body = 'file' in answer ? readFileSync(`tests/fixtures/sources/${answer.file}`) : answer.body;
       const bench = await openKindBench((request, response) => {
         if (request.url === '/robots.txt') response.writeHead(404).end();
         else response.end(body);
       }, NOW);
-      // Its words are for what is really posted there, not for what was recorded.
+      // Its words are for what is really posted there, not for what the stand-in says.
       const { words: _words, ...settings } = source.settings ?? {};
       const url =
         /^https?:/.test(source.url) && ['feed', 'web-page'].includes(source.kind)

@@ -183,6 +183,32 @@ describe('private addresses', () => {
 });
 
 describe('redirects', () => {
+  test('are each asked within what is put around a request, which alone decides about its failures', async () => {
+    const other = await startLoopback((_request, response) => response.end('other'));
+    const server = await startLoopback((request, response) => {
+      response.writeHead(302, { location: request.url === '/' ? '/same' : other.origin }).end();
+    });
+    const http = client([server.host, other.host]);
+    const seen: [string, number][] = [];
+    const answer = await http.get(`${server.origin}/`, {
+      async around(url, ask) {
+        const hop = await ask();
+        seen.push([url, hop.status]);
+        return hop;
+      },
+    });
+    expect(answer.body.toString()).toBe('other');
+    expect(seen).toEqual([
+      [`${server.origin}/`, 302],
+      [`${server.origin}/same`, 302],
+      [`${other.origin}/`, 200],
+    ]);
+    const refused = new RangeError('not now');
+    const asked = http.get(other.origin, { around: () => Promise.reject(refused) });
+    await expect(asked).rejects.toBe(refused);
+    expect(other.requests).toHaveLength(1);
+  });
+
   test('permanent ones all the way tell the new address', async () => {
     const server = await startLoopback((request, response) => {
       if (request.url === '/old') response.writeHead(301, { location: '/newer' }).end('moved');
@@ -212,7 +238,11 @@ describe('redirects', () => {
     const outside = await startLoopback((_request, response) => {
       response.writeHead(302, { location: `http://127.1:${inside.port}/` }).end();
     });
-    expect(await faultOf(client([outside.host]).get(outside.origin))).toBe('blocked-address');
+    // For its address: its port alone would be a reason too.
+    await expect(client([outside.host]).get(outside.origin)).rejects.toMatchObject({
+      fault: 'blocked-address',
+      message: `127.0.0.1:${inside.port} is a private or special address`,
+    });
     expect(inside.requests).toHaveLength(0);
   });
 
@@ -226,8 +256,7 @@ describe('redirects', () => {
     },
   );
 
-  test('to a name that leads into private space they are refused, and nothing is asked there', async () => {
-    const inside = await startLoopback((_request, response) => response.end('secret'));
+  test('to a name that leads into private space they are refused before anything is connected to', async () => {
     const outside = await startLoopback((_request, response) => {
       response.writeHead(302, { location: 'http://harmless.example.org/' }).end();
     });
@@ -236,9 +265,11 @@ describe('redirects', () => {
       asked.push(name);
       return [{ address: '127.0.0.1', family: 4 }];
     };
-    expect(await faultOf(client([outside.host], resolve).get(outside.origin))).toBe('blocked-address');
+    await expect(client([outside.host], resolve).get(outside.origin)).rejects.toMatchObject({
+      fault: 'blocked-address',
+      message: 'harmless.example.org leads to the private address 127.0.0.1',
+    });
     expect(asked).toEqual(['harmless.example.org']);
-    expect(inside.requests).toHaveLength(0);
   });
 
   test('more than five are too many', async () => {
