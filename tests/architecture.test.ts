@@ -14,6 +14,19 @@ test('the project keeps to its layout', () => {
   expect(brokenRules(sources)).toEqual([]);
 });
 
+test('nothing that runs in a real workspace knows of the sandbox', () => {
+  const app = ['domain', 'store', 'queue', 'sources', 'reading', 'llm', 'pipeline', 'slack', 'web'].map(
+    (name) => `src/${name}/`,
+  );
+  const inApp = sources.filter(({ path }) => [...app, 'workers/'].some((home) => path.startsWith(home)));
+  expect(inApp.length).toBeGreaterThan(200);
+  expect(
+    inApp
+      .filter(({ code, strings }) => /sandbox/i.test([code, ...strings.map(({ text }) => text)].join()))
+      .map(({ path }) => path),
+  ).toEqual([]);
+});
+
 test('every import is written with its ending and leads to a file', () => {
   const known = new Set([...sources.map((source) => source.path), 'package.json']);
   const leadsNowhere = sources.flatMap((source) =>

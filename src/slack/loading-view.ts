@@ -1,5 +1,6 @@
 // Modals that need a look first: they open at once, within the trigger's three seconds, say that they are being
 // filled, and are then updated, unless the person has closed or changed them in the meantime.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
@@ -8,7 +9,7 @@ import { loadingModal, noticeModal } from './blocks/modals.ts';
 import { type Asking, channelOfAsker, ephemeral, privateWords, type SlackContext } from './context.ts';
 import { answerDirectMessage } from './publisher.ts';
 import { faultOf, refusal } from './slack-fault.ts';
-import type { Words } from './words/words.ts';
+import { type Words, wordsFor } from './words/words.ts';
 
 /** A view as it was when we last saw it: `hash` keeps a late update from undoing what came between. */
 interface Seen {
@@ -135,6 +136,9 @@ export type ViewListener = Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>>
 
 export type Refused = { kind: 'errors'; errors: Record<string, string> };
 
+/** Slack waits three seconds for its acknowledgement, whoever the person is and however busy the store. */
+const ACK_MS = 2_000;
+
 /**
  * A form that was sent: what is wrong with it is said at its inputs; else it shows at once that it is being worked on,
  * and then what came of it.
@@ -150,10 +154,12 @@ export function onSubmit<Form extends { kind: string; channelId: string }>(
 ): ViewListener {
   return async ({ ack, body, view, client }) => {
     const personId = body.user.id;
-    const words = await privateWords(context, { personId, channelId: null });
-    const read = form.read(view, words);
+    const known = privateWords(context, { personId, channelId: null });
+    const first = await Promise.race([known, delay(ACK_MS, wordsFor('en'), { ref: false })]);
+    const read = form.read(view, first);
     if (isRefused(read)) return await ack({ response_action: 'errors', errors: read.errors });
-    await ack({ response_action: 'update', view: loadingModal(form.title(words), words) });
+    await ack({ response_action: 'update', view: loadingModal(form.title(first), first) });
+    const words = await known;
     await fill(context, client, { id: view.id }, { what: form.what, words }, () =>
       form.work(read, personId, words),
     );

@@ -2,10 +2,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { InputBlock } from '@slack/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proposePocModal } from '../../src/slack/blocks/poc-modal.ts';
 import { InFlight } from '../../src/slack/in-flight.ts';
 import { guardRequests, LONGEST_REQUEST_BYTES } from '../../src/slack/signature.ts';
-import { commandRequest, eventBody, eventRequest, signedRequest } from '../support/slack-requests.ts';
+import { wordsFor } from '../../src/slack/words/words.ts';
+import {
+  commandRequest,
+  eventBody,
+  eventRequest,
+  interactionRequest,
+  signedRequest,
+} from '../support/slack-requests.ts';
 import { type Posted, Product, SECRET } from './support/product.ts';
 
 let product: Product;
@@ -151,22 +160,22 @@ test("answers Slack's question whether the address is ours", async () => {
   expect(await response.json()).toEqual({ challenge: 'a challenge' });
 });
 
-describe('acknowledges before the work is done', () => {
-  // A transaction that stays open holds back every query of the embedded database until it ends.
-  async function whileStoreIsHeld(work: () => Promise<void>): Promise<void> {
-    const held = Promise.withResolvers<void>();
-    const entered = Promise.withResolvers<void>();
-    const transaction = product.db.transaction(async () => {
-      entered.resolve();
-      await held.promise;
-    });
-    await entered.promise;
-    await work();
-    held.resolve();
-    await transaction;
-    await product.settled();
-  }
+// A transaction that stays open holds back every query of the embedded database until it ends.
+async function whileStoreIsHeld(work: () => Promise<void>): Promise<void> {
+  const held = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  const transaction = product.db.transaction(async () => {
+    entered.resolve();
+    await held.promise;
+  });
+  await entered.promise;
+  await work();
+  held.resolve();
+  await transaction;
+  await product.settled();
+}
 
+describe('acknowledges before the work is done', () => {
   test('of an event', async () => {
     const fresh = await product.postCard();
     await whileStoreIsHeld(async () => {
@@ -184,6 +193,58 @@ describe('acknowledges before the work is done', () => {
       expect(responses).toHaveLength(before);
     });
     expect(responses).toHaveLength(before + 1);
+  });
+
+  const pressed = (fresh: Posted) => ({
+    type: 'block_actions',
+    response_url: product.workspace.responseUrl,
+    container: { type: 'message', channel_id: product.workspace.channelId },
+    actions: [
+      { action_id: 'vote', block_id: 'b1', type: 'button', action_ts: '1', value: `${fresh.articleId}` },
+    ],
+  });
+  const chosen = () => ({
+    type: 'message_action',
+    callback_id: 'add-article',
+    response_url: product.workspace.responseUrl,
+    message: { text: 'nothing to read here' },
+  });
+
+  test.each([
+    ['a button', pressed],
+    ['an entry of a message’s menu', chosen],
+  ])('of %s', async (_name, payload) => {
+    const fresh = await product.postCard();
+    const { personId, channelId, calls, responses } = product.workspace;
+    const request = interactionRequest(SECRET, {
+      user: { id: personId, name: 'ada' },
+      channel: { id: channelId, name: 'discuss-ai' },
+      trigger_id: await product.workspace.triggerId(),
+      message: await product.messageAt(fresh.ts),
+      ...payload(fresh),
+    });
+    const before = [calls.length, responses.length];
+    await whileStoreIsHeld(async () => {
+      expect((await product.send(request)).status).toBe(200);
+      expect([calls.length, responses.length]).toEqual(before);
+    });
+    expect([await product.votesOf(fresh.articleId), responses.length - (before[1] ?? 0)]).toContain(1);
+  });
+});
+
+test('answers a form in time, however busy the store', async () => {
+  const view = proposePocModal({ channelId: product.workspace.channelId, lines: [] }, wordsFor('en'));
+  const empty = (view.blocks as InputBlock[]).flatMap(({ type, block_id, element }) =>
+    type === 'input' ? [[block_id, { [element.action_id ?? '']: { type: element.type, value: null } }]] : [],
+  );
+  const request = interactionRequest(SECRET, {
+    type: 'view_submission',
+    user: { id: product.workspace.personId, name: 'ada' },
+    view: { ...view, id: 'V1', hash: '1', state: { values: Object.fromEntries(empty) } },
+  });
+  await whileStoreIsHeld(async () => {
+    const response = await product.send(request);
+    expect(await response.json()).toMatchObject({ response_action: 'errors' });
   });
 });
 
