@@ -24,6 +24,8 @@ export type StoryEvent =
   | 'certificate'
   | 'price'
   | 'market'
+  /** On what terms it is sold. */
+  | 'offer'
   | 'ranking'
   | 'plan'
   | 'prize'
@@ -105,7 +107,12 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
     event: 'price',
     words: /\b(?:pric(?:es?|ing|ed)|discounts?|cheaper|costs?|fees?)\b|降价|涨价|价格|定价/i,
   },
-  { event: 'market', words: /\b(?:shares|stocks?|investors|analysts|earnings)\b|股价|股市|投资者/i },
+  { event: 'offer', words: /[$€£]\d+(?:[- ]a[- ]month)? plan\b|套餐|包月/i },
+  {
+    event: 'market',
+    words:
+      /\b(?:shares|stocks?|investors|analysts|earnings|trading debut|(?:opens?|opened|closes?|closed|trades?) (?:below|above|up|down))\b|股价|股市|投资者|破发/i,
+  },
   {
     event: 'ranking',
     words:
@@ -119,7 +126,7 @@ const EVENTS: readonly { event: StoryEvent; words: RegExp }[] = [
   {
     event: 'reaction',
     words:
-      /\b(?:critici[sz]\w*|slams?|warns?|warned|warning|accus\w+|condemns?|respon(?:ds?|se)|hits back|den(?:y|ies|ied)|rejects?|rejected|threatens?|fears?|doubts?|argues?|defends?|mocks?|complains?)\b|批评|警告|指责|指控|回应|否认|质疑|抗议/i,
+      /\b(?:critici[sz]\w*|slams?|warns?|warned|warning|accus\w+|condemns?|respon(?:ds?|se)|hits back|den(?:y|ies|ied)|rejects?|rejected|threatens?|fears?|doubts?|argues?|defends?|mocks?|complains?|apologi[sz]\w*|apology|regrets?|questions?|asks|urges?|demands?|protests?|petitions?|outcry|backlash|concerns?|objects? to)\b|批评|警告|指责|指控|回应|否认|质疑|抗议|道歉|呼吁/i,
   },
   { event: 'copy', words: /\b(?:rebuil\w+|replicat\w+|reproduc\w+|clon(?:es?|ed|ing))\b|复刻|复现/i },
   {
@@ -161,7 +168,7 @@ const TAKE = new RegExp(
 );
 /** What is not certain yet is another story than what is. */
 const UNCERTAIN =
-  /\b(?:in talks|rumou?r(?:s|ed)?|consider(?:s|ing)|weighs|nears|close to|may|might|could|seeks?|seeking|explor(?:es|ing))\b|传闻|曝|或将|有望|洽谈|拟/i;
+  /\b(?:in talks|rumou?r(?:s|ed)?|consider(?:s|ing)|weighs|nears|close to|may|might|could|seeks?|seeking|explor(?:es|ing)|to vote|expected to|tomorrow|next week)\b|明天|下周|传闻|曝|或将|有望|洽谈|拟/i;
 
 /**
  * Says something on a thing rather than that the thing is there: a review, a guide, a comparison. What stands behind a
@@ -181,7 +188,7 @@ export function isUncertain(text: string): boolean {
 const PERSONAL = /\bI(?:['’](?:m|ve|d|ll))?(?= [a-z])|\b[Mm]y\b|我(?!们)/u;
 /** Who publishes speaks of their own doing, and names nobody as doing it: "Our evaluation of …", "Assessing …". */
 const OWN =
-  /\b(?:[Ww]e|[Oo]ur|us)\b|我们|^(?!(?:During|Being|King|Ring|Spring|String)\b)[A-Z][a-z]+ing\b(?! (?:AI|Labs?|Machines?)\b)/;
+  /\b(?:[Ww]e|[Oo]ur|us)\b|我们|^(?!(?:During|Being|King|Ring|Spring|String)\b)(?:[A-Z][a-z]+ing\b(?! (?:AI|Labs?|Machines?)\b)|(?:Findings|Results|Lessons|Insights|Notes|Evidence|Evaluation|Assessment) (?:from|of|on)\b)/;
 
 /** How a piece that looks at a thing begins, where its headline does not tell. */
 const LOOK =

@@ -61,6 +61,12 @@ export function withMakers(names: Iterable<string>): Set<string> {
   return all;
 }
 
+/** How many there are when a product and its maker, or a man and his company, are one. */
+export function countParties(names: ReadonlySet<string>): number {
+  const all = [...names];
+  return all.filter((name) => !all.some((other) => other !== name && withMakers([other]).has(name))).length;
+}
+
 const CHINESE_NAMES: Record<string, string> = {
   谷歌: 'google',
   微软: 'microsoft',

@@ -100,6 +100,9 @@ const NAMED_NUMBER = /(?<=\p{L}-?)(\d+(?:\.\d+)*)/gu;
 const JOINERS: ReadonlySet<string> = new Set(['and', '与', '和', '及']);
 const VERSION = /^(?:v?\d+(?:\.\d+)*|[a-z]{1,2}\d+(?:\.\d+)*)$/;
 
+/** `v3`, `5.2`, `k2`. */
+export const isVersion = (word: string): boolean => VERSION.test(word);
+
 export interface Written {
   word: string;
   shape: 'lower' | 'upper' | 'mixed';
@@ -110,7 +113,7 @@ export function productsOf(written: readonly Written[], names: readonly string[]
   const products: Product[] = [];
   const words = written.map(({ word, shape }) => (shape === 'lower' && PLAIN_VARIANTS.has(word) ? '' : word));
   words.forEach((word, n) => {
-    if (!VERSION.test(word) || SIZE.test(word) || isYear(word)) return;
+    if (!isVersion(word) || SIZE.test(word) || isYear(word)) return;
     const before: string[] = [];
     let at = n - 1;
     while (at >= 0 && isVariant(words[at])) before.push(words[at--] ?? '');

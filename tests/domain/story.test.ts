@@ -156,9 +156,55 @@ describe('sameStory', () => {
       'Acme launches Kestrel 3 agents',
       'Kestrel 3 agents replicated by Acme',
     ],
+    [
+      'a release and what it costs by the month',
+      'Zhipu, now Z.ai, open-sources GLM-4.5',
+      '智谱推出 GLM-4.5 包月套餐，50 元畅用',
+    ],
+    [
+      'a law, and that it will be voted on',
+      'European Parliament adopts the AI Act',
+      'European Parliament to vote on AI Act tomorrow',
+    ],
+    ['two suits of one man’s company', '马斯克旗下 xAI 起诉 Kestrel', 'xAI sues engineer over trade secrets'],
+    [
+      'a release, and a thing of that name at another place',
+      'Introducing Kestrel-V3',
+      'Kestrel V3 on a cluster of eight Mac minis',
+    ],
+    [
+      'a partnership and what the staff thinks of it',
+      'OpenAI 与 Kestrel 合作开发系统',
+      'OpenAI staff question Kestrel partnership in forum',
+    ],
+    [
+      'the price of an IPO and the first day of trading',
+      'Acme-backed Kestrel opens below IPO price',
+      'Kestrel prices IPO at $40 a share, below its range',
+    ],
+    [
+      'a name and a version of one maker between languages',
+      'Apple unleashes M5, the next big leap',
+      '苹果 M5 芯片',
+    ],
     ['a name and a version between languages', '微软发布 Kestrel 3', 'Kestrel 3 wears out after an hour'],
   ])('keeps apart: %s', (_, a, b) => {
     expect(compare(report(a), report(b))).toBeNull();
+  });
+
+  it.each([
+    [
+      'what somebody did, and what those do whom only the other headline begins with',
+      ['Nvidia unveils Kestrel, its next generation of AI chips', 'Systems with it ship this year.'],
+      ['AWS, Google and Microsoft will offer Nvidia’s Kestrel', 'The clouds announced their plans.'],
+    ],
+    [
+      'a release and an edition, with half of the names between languages',
+      ['China’s Z.ai releases GLM-4.5, an open model cheaper than DeepSeek', 'Z.ai was known as Zhipu.'],
+      ['智谱推出 GLM-4.5 教育版，50 元畅用', ''],
+    ],
+  ] as const)('keeps apart, with their texts: %s', (_, [a, about], [b, of]) => {
+    expect(compare(report(a, about), report(b, of))).toBeNull();
   });
 
   it('takes a piece whose text begins as a look for one, where its headline does not tell', () => {
@@ -287,6 +333,38 @@ describe('sameStory', () => {
     expect(compare(announcement, linked)).not.toBeNull();
     const other = report('Acme hires a chief scientist', words, { links: linked.links as string[] });
     expect(compare(announcement, other)).toBeNull();
+  });
+
+  it('does not take what two publishers say of their own doings for one, though each names the other', () => {
+    const [a, b] = [
+      'Findings from a pilot evaluation of Claude models',
+      'Findings from a pilot alignment evaluation of OpenAI models',
+    ];
+    const openai = report(a, 'We ran our tests.', { url: 'https://openai.example/findings' });
+    const anthropic = report(b, 'We ran our tests.', { url: 'https://anthropic.example/findings' });
+    expect(compare(openai, anthropic)).toBeNull();
+    expect(compare(openai, report(`${a} by OpenAI`, 'OpenAI ran tests.'))).toBe('same-event');
+  });
+
+  it.each([
+    ['says what happened', 'Anthropic buys Bun', 'Bun is acquired by Anthropic', 48],
+    [
+      'does not say what happened',
+      'Nordic countries plan shared AI computing centre in northern Sweden',
+      'Nordic nations to build joint AI centre in Sweden',
+      24,
+    ],
+    [
+      'names the same parties and sum',
+      'Acme buys Kestrel’s Osprey for $6.5 billion',
+      'Kestrel designs for Osprey in $6.5 billion Acme pact',
+      72,
+    ],
+  ])('believes two reports in other words for some hours, where the headline %s', (_, a, b, hours) => {
+    const later = (apart: number) =>
+      compare(report(a), report(b, '', { at: new Date(AT.getTime() + apart * HOUR_MS) }));
+    expect(later(hours - 1)).toBe('same-event');
+    expect(later(hours + 1)).toBeNull();
   });
 
   it('does not take two reports a week apart for one event', () => {

@@ -76,6 +76,7 @@ describe('a page that names a known article’s address as its own', () => {
   it.each([
     ['part', 'Agents that plan, part 1', 'Agents that plan, part 2'],
     ['version', 'What is new in Kestrel 2.1', 'What is new in Kestrel 2.2'],
+    ['member of a family', 'What is new in Kestrel 2.1 Pro', 'What is new in Kestrel 2.1 Flash'],
     ['sum', 'Ten tasks for $40', 'Ten tasks for $90'],
   ])('is an article of its own where its headline names another %s, whatever its text', async (_, a, b) => {
     expect(await articlesOf({ title: a }, { title: b })).toBe(2);

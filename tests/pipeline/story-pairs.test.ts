@@ -37,7 +37,7 @@ describe.each<{ half: Half; recall: number }>([
   // Reports with little but the facts in common: the goal is that none is joined wrongly; how many are found is kept.
   { half: 'retold', recall: 0.4 },
 ])('the $half part of the labelled pairs', ({ half, recall }) => {
-  it('is joined where it is one story, and hardly ever where it is two', { timeout: 240_000 }, async () => {
+  it('is joined where it is one story, and hardly ever where it is two', { timeout: 480_000 }, async () => {
     const tally = await tallyOfHalf(half);
     expect(tally.pairs).toBeGreaterThan(150);
     expect(precisionOf(tally)).toBeGreaterThanOrEqual(PRECISION);
