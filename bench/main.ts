@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   extract: async () => (await import('./extract.ts')).benchExtract(),
   collect: async () => (await import('./collect.ts')).benchCollect(),
   sources: async () => (await import('./sources.ts')).benchSources(),
+  hostile: async () => (await import('./hostile.ts')).benchHostile(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   acks: async () => (await import('./acks.ts')).benchAcks(),
   reactions: async () => (await import('./reactions.ts')).benchReactions(),

@@ -7,6 +7,8 @@ import { NotAFeed } from './parse-feed.ts';
 import { oneLine } from './plain-text.ts';
 
 const MOST_LINKS = 100;
+/** Characters of a page that are looked at; the rest is cut off. */
+const HTML_LIMIT = 2_000_000;
 /** "Read more" and "Next" are no titles. */
 const SHORTEST_TITLE = 12;
 const LONGEST_TITLE = 300;
@@ -34,7 +36,7 @@ export interface PageLinks {
 
 /** Throws `NotAFeed` where the selector is wrong or leads to nothing. */
 export function articleLinks(html: string, url: string, selector: string | null): PageLinks {
-  const document: PageNode = parseHTML(html).document;
+  const document: PageNode = parseHTML(html.slice(0, HTML_LIMIT)).document;
   const base = resolveLink(document.querySelector('base')?.getAttribute('href') ?? '', url) ?? url;
   const items = new Map<string, Item>();
   for (const element of select(document, selector)) {

@@ -4,6 +4,7 @@ import { type CollectedItems, FRESH_STATE, type SourceState } from '../domain/so
 import { type Answer, askSource, type CollectContext } from './ask-source.ts';
 import type { HttpResponse } from './http-client.ts';
 import { NotAFeed } from './parse-feed.ts';
+import { parseJson, TooManyValues } from './parse-json.ts';
 
 export type JsonAnswer<Entry> =
   | { kind: 'entries'; entries: Entry[]; response: HttpResponse }
@@ -20,16 +21,27 @@ export interface JsonAsking<Entry> {
   signal: AbortSignal | undefined;
 }
 
+/** Parsed in the main thread, unlike feeds: a thousand entries have about 1 MB. */
+const MAX_BYTES = 3_000_000;
+/** No API is asked for more than a thousand. */
+const MOST_ENTRIES = 2_000;
+
 /** Throws `NotAFeed` where the answer is no such list, or holds no entry of the expected shape but others. */
 export async function askJson<Entry>(
   context: CollectContext,
   { url, entry, list, state = FRESH_STATE, headers, signal }: JsonAsking<Entry>,
 ): Promise<JsonAnswer<Entry>> {
-  const asking = { url, accept: 'application/json', signal, ...(headers ? { headers } : {}) };
+  const asking = {
+    url,
+    accept: 'application/json',
+    maxBytes: MAX_BYTES,
+    signal,
+    ...(headers ? { headers } : {}),
+  };
   const answer = await askSource(context, state, asking);
   if (answer.kind !== 'answer') return answer;
   const { response } = answer;
-  const given = listIn(readJson(response), list);
+  const given = listIn(readJson(response), list).slice(0, MOST_ENTRIES);
   const entries = given.flatMap((one) => {
     const parsed = entry.safeParse(one);
     return parsed.success ? [parsed.data] : [];
@@ -42,8 +54,9 @@ export async function askJson<Entry>(
 
 function readJson(response: HttpResponse): unknown {
   try {
-    return JSON.parse(response.body.toString('utf8'));
+    return parseJson(response.body.toString('utf8'));
   } catch (error) {
+    if (error instanceof TooManyValues) throw new NotAFeed(error.message, { cause: error });
     throw new NotAFeed('The answer is not JSON, as this API is known to give', { cause: error });
   }
 }

@@ -36,6 +36,7 @@ export interface Asking {
   url: string;
   accept: string;
   timeoutMs?: number;
+  maxBytes?: number;
   /** Further headers: a key for an API. */
   headers?: Record<string, string>;
   refusal?: PoliteRequest['refusal'];
@@ -47,11 +48,12 @@ export type Answer = { kind: 'answer'; response: HttpResponse } | Exclude<Collec
 export async function askSource(
   context: CollectContext,
   state: SourceState,
-  { url, accept, timeoutMs, headers, refusal, signal }: Asking,
+  { url, accept, timeoutMs, maxBytes, headers, refusal, signal }: Asking,
 ): Promise<Answer> {
   const response = await context.http.get(url, {
     headers: { accept, ...validatorsOf(state), ...headers },
     ...(timeoutMs ? { timeoutMs } : {}),
+    ...(maxBytes ? { maxBytes } : {}),
     ...(refusal ? { refusal } : {}),
     ...(signal ? { signal } : {}),
   });

@@ -83,10 +83,22 @@ function decodeUtf8(body: Buffer, wasDeclared: boolean): DecodedText {
   if (text !== null) return { text, encoding: 'utf-8' };
   const lenient = new TextDecoder('utf-8').decode(body);
   // A few bad bytes in good UTF-8 (a cut-off last character, one pasted quote) are no reason for another encoding.
-  const bad = lenient.split('�').length - 1;
-  const good = lenient.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
+  const { bad, good } = countBeyondAscii(lenient);
   if (good > bad || (wasDeclared && bad === 1)) return { text: lenient, encoding: 'utf-8' };
   return decodeAs(body, guessEncoding(body));
+}
+
+/** Counted one by one: a list of them is hundreds of megabytes where someone means harm. */
+function countBeyondAscii(text: string): { bad: number; good: number } {
+  let bad = 0;
+  let good = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) bad += 1;
+    // The second half of a surrogate pair is no character of its own.
+    else if (code > 0x7f && (code & 0xfc00) !== 0xdc00) good += 1;
+  }
+  return { bad, good };
 }
 
 function decodeAs(body: Buffer, encoding: string): DecodedText {

@@ -1,7 +1,9 @@
 // From bytes to the content of a feed in any format: decoding, choice of parser, and what it is when it is no feed.
+import { cutFeed } from './cut-feed.ts';
 import { decodeText } from './decode-text.ts';
 import type { FeedContent } from './feed-content.ts';
 import { normaliseFeed } from './normalise-feed.ts';
+import { parseJson, TooManyValues } from './parse-json.ts';
 import { readJsonFeed } from './read-json-feed.ts';
 import { rssInJson } from './rss-in-json.ts';
 import type { XmlFeed } from './xml-feed.ts';
@@ -38,7 +40,7 @@ export async function readFeed(body: Buffer, origin: FeedOrigin): Promise<FeedCo
   if (root === null && !/<(?:rss|feed|rdf:rdf|channel|item|entry)\b/i.test(text)) {
     throw new NotAFeed('The answer is plain text, not a feed');
   }
-  return xmlFeed(text, root, origin.url);
+  return xmlFeed(cutFeed(text), root, origin.url);
 }
 
 const BINARY_FORMATS: [string, string][] = [
@@ -58,10 +60,11 @@ function binaryName(body: Buffer): string | null {
 function jsonFeed(text: string, url: string): FeedContent {
   let feed: FeedContent | null;
   try {
-    const json: unknown = JSON.parse(text);
+    const json = parseJson(text);
     const rss = rssInJson(json);
     feed = rss ? normaliseFeed(rss, url, '') : readJsonFeed(json, url);
   } catch (error) {
+    if (error instanceof TooManyValues) throw new NotAFeed(error.message, { cause: error });
     throw new NotAFeed('The answer begins like JSON but cannot be read as JSON', { cause: error });
   }
   if (!feed) throw new NotAFeed('The answer is JSON, but no JSON Feed');

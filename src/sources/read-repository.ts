@@ -5,6 +5,7 @@ import type { ArticleFacts } from '../domain/article.ts';
 import { apiDate, apiText } from './ask-json.ts';
 import type { Endpoints, ServiceKeys } from './endpoints.ts';
 import type { HttpResponse } from './http-client.ts';
+import { parseJson } from './parse-json.ts';
 import { getIfThere, type PoliteHttp } from './polite-http.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
@@ -145,7 +146,7 @@ function parsed<Shape extends z.ZodType>(
 ): z.output<Shape> | null {
   if (!response) return null;
   try {
-    const checked = shape.safeParse(JSON.parse(response.body.toString('utf8')));
+    const checked = shape.safeParse(parseJson(response.body.toString('utf8')));
     return checked.success ? checked.data : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;

@@ -5,6 +5,7 @@ import { canonicalUrl } from '../domain/canonical-url.ts';
 import { apiDate, apiText } from './ask-json.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { HttpResponse } from './http-client.ts';
+import { parseJson } from './parse-json.ts';
 import { getIfThere, type PoliteHttp, type PoliteRequest } from './polite-http.ts';
 
 export interface Video {
@@ -86,7 +87,7 @@ function playerOf(html: string): z.output<typeof player> | null {
   if (!match) return null;
   const from = match.index + match[0].length;
   try {
-    const parsed = player.safeParse(JSON.parse(html.slice(from, objectEnd(html, from))));
+    const parsed = player.safeParse(parseJson(html.slice(from, objectEnd(html, from))));
     return parsed.success ? parsed.data : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
@@ -145,7 +146,7 @@ async function readTranscript(
   const answer = await ask(context, url.href, TRANSCRIPT_BYTES, signal);
   if (!answer || answer.body.length === 0) return '';
   try {
-    const parsed = timedText.safeParse(JSON.parse(answer.body.toString('utf8')));
+    const parsed = timedText.safeParse(parseJson(answer.body.toString('utf8')));
     return parsed.success ? paragraphsOf(parsed.data.events) : '';
   } catch (error) {
     if (error instanceof SyntaxError) return '';

@@ -52,10 +52,16 @@ export interface ThreadPoolOptions {
 /** Two at least, so that one slow document does not hold up the rest; one core stays for the process itself. */
 export const threadsFor = (cores: number): number => Math.min(4, Math.max(2, cores - 1));
 
-const MEMORY_MB = 192;
+/**
+ * What the process grows by is this, some 40 MB that a thread takes for itself, and what it takes until the next look:
+ * under 200 MB. Feeds of 10 MB are within it, whether of long texts or of many items.
+ */
+const MEMORY_MB = 130;
+/** Of it for V8's own limit, near which V8 collects garbage, which counts as held until it does. */
+const HEAP_SHARE = 0.6;
 const IDLE_MS = 10_000;
-/** A thread that allocates as fast as it can takes some 100 MB in this time. */
-const WATCH_MS = 100;
+/** A thread that allocates as fast as it can takes some 20 MB in this time. */
+const WATCH_MS = 20;
 const MB = 1_000_000;
 
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
@@ -103,7 +109,10 @@ async function openPiscina({ maxThreads, idleMs }: ThreadPoolOptions, memoryMb: 
     concurrentTasksPerWorker: 1,
     // Waiting by Atomics would hold a thread's event loop, on which some parsers go on by themselves.
     atomics: 'disabled',
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.ceil(memoryMb * HEAP_SHARE),
+      maxYoungGenerationSizeMb: 16,
+    },
   });
 }
 

@@ -398,6 +398,20 @@ describe('limits', () => {
     expect(feed.items.at(-1)?.title).toBe('500');
   });
 
+  test.each(['newest', 'oldest'])(
+    'of a feed of 20,000 items, the %s first, the 1,000 newest are kept',
+    async (first) => {
+      const items = Array.from({ length: 20_000 }, (_unused, index) => {
+        const date = new Date(Date.UTC(2020, 0, 1) + index * 3_600_000).toUTCString();
+        return `<item><title>${index}</title><link>/${index}</link><pubDate>${date}</pubDate></item>`;
+      });
+      const feed = await read(rss((first === 'newest' ? items.toReversed() : items).join('')));
+      expect(feed).toMatchObject({ parser: 'rss-parser', items: { length: 1_000 } });
+      expect(feed.items[0]?.title).toBe('19999');
+      expect(feed.items.at(-1)?.title).toBe('19000');
+    },
+  );
+
   test('more than 10 MB are no feed', async () => {
     await expect(read(Buffer.alloc(10_000_001, ' '))).rejects.toThrow(/larger than 10 MB/);
   });
