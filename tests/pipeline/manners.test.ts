@@ -1,19 +1,15 @@
-// What good manners need across answers, restarts and processes: real store, real HTTP, several collectors.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FRESH_STATE, type Source } from '../../src/domain/source.ts';
 import { createCollectSource, startCollection } from '../../src/pipeline/collect-source.ts';
 import { createHostLedger } from '../../src/pipeline/host-ledger.ts';
 import type { Deps } from '../../src/pipeline/ports.ts';
-import { createCollector, type SourceCollector } from '../../src/sources/collector.ts';
-import type { HostLedger, Politeness } from '../../src/sources/host-manners.ts';
+import { createCollector } from '../../src/sources/collector.ts';
+import type { Politeness } from '../../src/sources/host-manners.ts';
 import { createHttpClient } from '../../src/sources/http-client.ts';
 import type { Database } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { makeDue, subscribe } from '../../src/store/sources.ts';
 import { type Loopback, startLoopback } from '../sources/loopback.ts';
-import { describeDatabases } from '../support/backends.ts';
 import { feedSource } from '../support/feed-source.ts';
 import { openTestStore } from '../support/store.ts';
 import { inThisThread } from '../support/threads.ts';
@@ -108,8 +104,6 @@ async function rowOf(id: string): Promise<Row> {
 
 const minutesUntilNext = async (id: string): Promise<number> =>
   ((await rowOf(id)).next_at.getTime() - clock.now.getTime()) / MINUTE;
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 describe('a pause', () => {
   test.each([429, 503])(
@@ -380,102 +374,4 @@ describe('a source that is gone (410)', () => {
     await subscribe(db, 'config', [source('a', `${server.origin}/elsewhere`)], START);
     expect(await rowOf('a')).toMatchObject({ enabled: true });
   });
-});
-
-describeDatabases('Turns', (open) => {
-  const paper = (id: string): string =>
-    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/${id}v1</id><title>P</title></entry></feed>`;
-
-  test('arXiv is asked once in three seconds and one request at a time, by all processes together', async () => {
-    const store = await open();
-    onTestFinished(() => store.close());
-    await migrate(store, 'src/store/migrations');
-    let [openNow, most] = [0, 0];
-    const begun: number[] = [];
-    const answer: Answer = (_request, response) => {
-      openNow += 1;
-      most = Math.max(most, openNow);
-      setTimeout(() => {
-        openNow -= 1;
-        response.end(paper('2611.01234'));
-      }, 20);
-    };
-    const server = await startLoopback(answer);
-    const options = { politeness: { wait: slowly }, endpoints: { arxivApi: `${server.origin}/api/query` } };
-    const processes = [store, store, store].map((database) => {
-      const now = (): Date => clock.now;
-      const http = createHttpClient({ userAgent: 'discuss-ai/test', allowPrivateHosts: [server.host] });
-      onTestFinished(() => http.close());
-      const ledger = createHostLedger(database, { now, turnsByNow: true });
-      const hosts: HostLedger = {
-        ...ledger,
-        async takeTurn(turn) {
-          const at = clock.now.getTime();
-          const left = await ledger.takeTurn(turn);
-          if (left === null) begun.push(at);
-          return left;
-        },
-      };
-      return createCollector(http, { now, hosts, threads: inThisThread(), ...options });
-    });
-    // One whose turn was too far off comes again, as it would with the next collection.
-    const askUntilAnswered = async (process: SourceCollector, query: string): Promise<string> => {
-      for (;;) {
-        const { kind } = await process.collect(source('a', query, 'arxiv'), FRESH_STATE);
-        if (kind !== 'postponed') return kind;
-        await slowly(1_000);
-      }
-    };
-    const kinds = await Promise.all(
-      processes.flatMap((process) =>
-        ['cat:cs.CL', 'cat:cs.AI'].map((query) => askUntilAnswered(process, query)),
-      ),
-    );
-    expect(kinds).toEqual(Array(6).fill('items'));
-    expect(most).toBe(1);
-    begun.sort((a, b) => a - b);
-    for (const [n, at] of begun.entries())
-      if (n > 0) expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3_000);
-  });
-
-  test('a process that ends in its turn holds the others up for a minute at most', async () => {
-    const store = await open();
-    onTestFinished(() => store.close());
-    await migrate(store, 'src/store/migrations');
-    const now = (): Date => clock.now;
-    const [one, other] = [1, 2].map(() => createHostLedger(store, { now, turnsByNow: true }));
-    const turn = { name: 'arxiv.org', gapMs: 3_000, holdMs: 60_000 };
-    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeNull();
-    clock.now = new Date(START.getTime() + 59_999);
-    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeGreaterThan(0);
-    clock.now = new Date(START.getTime() + 60_000);
-    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeNull();
-    // The first one's late end takes nothing from the second.
-    await one?.endTurn({ ...turn, holder: 'a' });
-    clock.now = new Date(START.getTime() + 70_000);
-    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeGreaterThan(0);
-  });
-
-  test('the next turn comes a gap after the end of a slow request, not after its beginning', async () => {
-    const store = await open();
-    onTestFinished(() => store.close());
-    await migrate(store, 'src/store/migrations');
-    const now = (): Date => clock.now;
-    const [one, other] = [1, 2].map(() => createHostLedger(store, { now, turnsByNow: true }));
-    const turn = { name: 'arxiv.org', gapMs: 3_000, holdMs: 60_000 };
-    expect(await one?.takeTurn({ ...turn, holder: 'a' })).toBeNull();
-    clock.now = new Date(START.getTime() + 10_000);
-    await one?.endTurn({ ...turn, holder: 'a' });
-    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBe(3_000);
-    clock.now = new Date(START.getTime() + 12_999);
-    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBe(1);
-    clock.now = new Date(START.getTime() + 13_000);
-    expect(await other?.takeTurn({ ...turn, holder: 'b' })).toBeNull();
-  });
-
-  /** Lets real requests get on between two looks. */
-  async function slowly(ms: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await passTime(Math.min(ms, 250));
-  }
 });
