@@ -129,17 +129,54 @@ describe('npm run eval', { timeout: PROCESS_TIMEOUT_MS }, () => {
     expect(asked()).toHaveLength(12);
   });
 
+  it('marks where two models differ by more than chance, and nothing between a run and itself', async () => {
+    const many = Array.from({ length: 8 }, (_, n) => ({
+      title: 'Tokenisers',
+      text: `Text ${n}. ${TEXTS[0]}`,
+    }));
+    writeFileSync(
+      join(folder, 'ours.jsonl'),
+      many.map((article) => JSON.stringify({ ...article, references: [] })).join('\n'),
+    );
+    const row = ({ out }: CommandOutcome): string => /^usable summaries .*$/m.exec(out)?.[0] ?? '';
+    const good = await evaluate(['--against', POET, '--budget', '5']);
+    expect(row(good)).toMatch(/ \+100\.0 ▲ *$/);
+    const own = runs().find(({ model }) => model === 'small')?.id ?? '';
+    const same = await evaluate(['--against', own, '--budget', '5']);
+    expect(same.out).toMatch(/^against: small, prompt 2/m);
+    expect(row(same)).toMatch(/ ±0\.0 *$/);
+    expect(same.out).not.toMatch(/[▲▼] *$/m);
+    const bad = await evaluate(['--model', POET, '--against', own, '--budget', '5']);
+    expect(row(bad)).toMatch(/ −100\.0 ▼ *$/);
+  });
+
   it('spends no more than its budget, and goes on later where it stopped', async () => {
     expectRefusal(await evaluate(['--budget', '0.000001']), /^That is more than is left.*--budget/);
     expect(asked()).toEqual([]);
     // Enough by the estimate, and not by what the endpoint then counts.
     usage = { prompt_tokens: 500_000, completion_tokens: 0 };
-    expectRefusal(await evaluate(['--budget', '0.3']), /^The budget is used up after 1 articles/);
+    expectRefusal(await evaluate(['--budget', '0.3']), /^The budget is used up after 1 of 3 articles/);
     expect(asked()).toHaveLength(1);
     const { out, code } = await evaluate(['--budget', '2']);
     expect(out).toMatch(/^small: 3 articles of "ours", 2 to be asked for, /m);
     expect(out).toMatch(/; cost 1\.0000 USD$/m);
     expect([code, asked().length]).toEqual([0, 3]);
+  });
+
+  it('sends nothing that may cost more than is left, and keeps to the app’s budget on the embedded database', async () => {
+    // By the estimate three answers cost about 2 cents; one alone may cost up to 5.
+    expectRefusal(
+      await evaluate(['--budget', '0.04']),
+      /^The budget is used up after 0 of 3 articles: .*may cost 0\.0\d{3} USD/,
+    );
+    expect(asked()).toEqual([]);
+    const { problems, code } = await evaluate([], { MODEL_BUDGET_USD_PER_DAY: '0.06' });
+    expect(problems).toMatch(/^The budget is used up after 2 of 3 articles: .*may cost 0\.0\d{3} USD/);
+    expect([code, asked().length]).toEqual([1, 2]);
+    const costs = await withFolder(dataDir, (db) =>
+      db.query('select task, cost_usd::float8 as usd from model_call'),
+    );
+    expect(costs).toEqual(Array(2).fill({ task: 'evaluate-model', usd: 0.01 }));
   });
 
   it('evaluates on what people marked as wrong too', async () => {

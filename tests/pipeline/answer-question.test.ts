@@ -95,21 +95,31 @@ function numbered({ found, sentences }: Reply): Reply {
   return { found, sentences: sentences.map((one) => ({ ...one, passages: one.passages.map(real) })) };
 }
 
+/** Posts each in the channel, and the last of the fixed ones elsewhere. */
+async function share(articles: readonly (readonly string[])[]): Promise<number[]> {
+  const broughtBy = { kind: 'person' as const, personId: 'U1', channelId: app.channelId, messageTs: null };
+  const items = articles.map(([title = '', html = ''], n) => {
+    const at = ids.length + n;
+    return itemOf(at, { url: `https://a.invalid/${at}`, title, html });
+  });
+  const submission = { items, broughtBy, collectionId: null, defaultKind: null };
+  const { fresh } = await app.db.transaction((tx) => submitArticles(tx, submission, app.deps.now()));
+  await readArticles(app.deps, { articleIds: fresh });
+  for (const [n, articleId] of fresh.entries()) {
+    const at = ids.length + n;
+    const channelId = articles[n]?.[0] === 'Not for this channel' ? 'C0ELSEWHERE' : app.channelId;
+    const claim = { id: `m-${at}`, channelId, purpose: 'card' as const, articleId, key: `card:${at}` };
+    await claimMessage(app.db, claim, app.deps.now());
+    await savePosted(app.db, `m-${at}`, `${at + 1}.000000`, app.deps.now());
+  }
+  return fresh;
+}
+
 let app: TestApp;
 let ids: number[] = [];
 beforeAll(async () => {
   app = await startTestApp({ workers: false, model });
-  const items = ARTICLES.map(([title, html], n) => itemOf(n, { url: `https://a.invalid/${n}`, title, html }));
-  const broughtBy = { kind: 'person' as const, personId: 'U1', channelId: app.channelId, messageTs: null };
-  const submission = { items, broughtBy, collectionId: null, defaultKind: null };
-  ids = (await app.db.transaction((tx) => submitArticles(tx, submission, app.deps.now()))).fresh;
-  await readArticles(app.deps, { articleIds: ids });
-  for (const [n, articleId] of ids.entries()) {
-    const channelId = n === ids.length - 1 ? 'C0ELSEWHERE' : app.channelId;
-    const claim = { id: `m-${n}`, channelId, purpose: 'card' as const, articleId, key: `card:${n}` };
-    await claimMessage(app.db, claim, app.deps.now());
-    await savePosted(app.db, `m-${n}`, `${n + 1}.000000`, app.deps.now());
-  }
+  ids = await share(ARTICLES);
 });
 afterAll(() => app.close());
 beforeEach(() => {
@@ -394,6 +404,24 @@ describe('what is near in meaning', () => {
     expect(embedded).toHaveLength(ids.length);
     const models = await app.db.query('select distinct model from article_embedding');
     expect(models).toEqual([{ model: 'others' }]);
+  });
+});
+
+describe('a source that disagrees with the best', () => {
+  it('is quoted beside it, though others have more of the question', async () => {
+    app.deps.embedder = null;
+    const more = ['with small gears', 'with large arms', 'with three legs'].map((how) => [
+      `Distilling in the lab, ${how}`,
+      `Distilling of planners makes robots in the lab quicker by 30 %, even those ${how}.`,
+    ]);
+    await share([
+      ...more,
+      ['Planners, looked at again', 'Distilling of planners makes robots quicker by 4 %.'],
+    ]);
+    const answered = await answer('Does distilling of planners make robots in the lab quicker?');
+    if (answered.kind !== 'passages') throw new Error(answered.kind);
+    expect(answered.passages.map(({ text }) => text).join()).toContain('by 4 %');
+    expect(answered.passages).toHaveLength(3);
   });
 });
 
