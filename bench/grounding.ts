@@ -7,6 +7,7 @@ import { checkStatement, type Statement } from '../src/llm/grounding/check-state
 import { sentencesLike } from '../src/llm/grounding/evidence.ts';
 import { factsOf, prepareSource, type SourceText } from '../src/llm/grounding/source-text.ts';
 import { abstracts, feedItems, pages, type RealArticle } from './articles.ts';
+import { type CaselessCase, corruptedCases, faithfulCases, readCaseless, sourceOf } from './caseless.ts';
 import { CORRUPTIONS, type Material, materialOf, type Random } from './corrupt.ts';
 import { type Figure, printFigures } from './report.ts';
 
@@ -38,8 +39,13 @@ export async function benchGrounding(): Promise<Figure[]> {
   const swapped = swaps(cases, random);
   const all = [...changed, ...reworded, ...swapped].map(([, tally]) => tally);
   const total = all.reduce((sum, { of }) => sum + of, 0);
+  const caseless = readCaseless().flatMap(corruptedCases);
+  const caselessGroups = [...Map.groupBy(caseless, ({ kind }) => kind)].map(
+    ([kind, group]): [string, Tally] => [`scripts without capitals: ${kind}`, ofCaseless(group)],
+  );
+  const extracted = caselessGroups.filter(([kind]) => kind.endsWith('as it stands'));
   const both = sum(
-    [...changed, ...reworded].filter(([kind]) => CHANGED.test(kind)).map(([, tally]) => tally),
+    [...changed, ...reworded, ...extracted].filter(([kind]) => CHANGED.test(kind)).map(([, tally]) => tally),
   );
   const extracts = falseAlarms(cases.map(({ source, statements }) => ({ source, statements })));
   const byPeople = falseAlarms(
@@ -56,12 +62,20 @@ export async function benchGrounding(): Promise<Figure[]> {
     ...swapped,
     ['false alarms on extracts', extracts],
     ['by people', byPeople],
+    ...caselessGroups,
   ]);
   return [
     rate('another article’s summary caught', sum(swapped.map(([, tally]) => tally)), 0.99),
     rate('changed numbers and names caught', both, 0.95),
     alarm('false alarms on faithful extracts', extracts, 0.01),
     alarm('sentences by people that are not held true', byPeople, null),
+    alarm(
+      'false alarms in scripts without capitals',
+      ofCaseless(readCaseless().flatMap(faithfulCases)),
+      0.01,
+    ),
+    rate('names in scripts without capitals caught', ofCaseless(caseless), null),
+    ...caselessGroups.map(([kind, tally]) => rate(`  ${kind}`, tally, null)),
     ...[...changed, ...reworded, ...swapped].map(([kind, tally]) => rate(`  ${kind}`, tally, null)),
     {
       name: 'corrupted summaries checked',
@@ -182,6 +196,14 @@ function count(tally: Tally, source: SourceText, statements: readonly Statement[
   tally.of++;
   if (caught) tally.caught++;
   else tally.missed.push(label);
+}
+
+function ofCaseless(cases: readonly CaselessCase[]): Tally {
+  const tally = newTally();
+  for (const { article, text, quote, from } of cases) {
+    count(tally, sourceOf(article), [{ text, quote }], `${from}\n      → ${text}`);
+  }
+  return tally;
 }
 
 function newTally(): Tally {

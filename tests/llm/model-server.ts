@@ -13,6 +13,7 @@ export interface ChatRequest {
 export interface Reply {
   status?: number;
   body: unknown;
+  headers?: Record<string, string>;
   /** In place of the body: chunks as server-sent events. */
   events?: readonly unknown[];
   /** The events are not all: what follows never comes. */
@@ -47,7 +48,7 @@ export async function startModelServer(
       if (!reply.stalls) response.end('data: [DONE]\n\n');
       return;
     }
-    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

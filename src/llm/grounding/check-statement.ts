@@ -7,7 +7,7 @@ import { isPlainWord, type Name, namesIn } from './names.ts';
 import { type Quantity, sameNumberOtherUnit, saysTheSame } from './quantities.ts';
 import { type Facts, factsOf, normaliseText, type SourceSentence, type SourceText } from './source-text.ts';
 import { findReplaced, findTurnedRound } from './turned-round.ts';
-import { namesNotIn } from './unknown-names.ts';
+import { caselessNotIn, namesNotIn } from './unknown-names.ts';
 
 export const FAULT_KINDS = [
   /** The sentence that it is said to rest on is not in the article. */
@@ -67,6 +67,7 @@ export function checkStatement(source: SourceText, statement: Statement, languag
     ...wrongDates(said, near, source, quoted.length > 0),
     ...namesNotIn(said.text, language, source, joined(near).text, quoted.length > 0),
     ...(sameLanguage ? movedAnchors(said, near, source, quoted.length > 0, language) : []),
+    ...(sameLanguage ? caselessNotIn(said.text, source, joined(near).text, quoted.length > 0) : []),
     ...(sameLanguage ? findReplaced(said.text, joined(evidence).text) : []),
     ...findTurnedRound(said.text, joined(evidence).text, joined(near).text, sameLanguage),
     ...(sameLanguage ? unsupported(said, near, source, quoted.length > 0) : []),

@@ -96,6 +96,11 @@ const ROOT = 5;
 
 /** Forms of one word have one beginning: optimizer, optimization. */
 function rootOf(term: string): string {
+  // Particles and endings follow.
+  if (/^\p{Script=Hangul}{3,}$/u.test(term)) return term.slice(0, 2);
+  // And, in, to, for, the are written before it.
+  if (/^\p{Script=Arabic}{4,}$/u.test(term))
+    return term.replace(/^[وف]?(?:[بك]?ال|لل|[بلك])?(?=\p{L}{3})/u, '');
   return /^[a-z]{6,}$/.test(term) ? term.slice(0, ROOT) : term;
 }
 

@@ -1,5 +1,8 @@
 // Finds the names of a text (people, companies, models, data sets) and tells whether another text has them. Pure.
 
+import { CASELESS } from './caseless-names.ts';
+import { foreignNamesIn, writingsOf } from './name-writings.ts';
+
 export interface Name {
   text: string;
   start: number;
@@ -7,85 +10,6 @@ export interface Name {
   /** It stands where any word is capitalised: it may be no name at all. */
   opening: boolean;
 }
-
-/** Well-known names of the field that other scripts write in their own way. */
-const WRITTEN_OTHERWISE: [string, ...string[]][] = [
-  ['google', '谷歌', 'グーグル'],
-  ['microsoft', '微软', '微軟', 'マイクロソフト'],
-  ['nvidia', '英伟达', '輝達'],
-  ['apple', '苹果公司'],
-  ['amazon', '亚马逊'],
-  ['meta', '元宇宙公司'],
-  ['facebook', '脸书'],
-  ['intel', '英特尔'],
-  ['samsung', '三星'],
-  ['tesla', '特斯拉'],
-  ['toyota', '丰田'],
-  ['volkswagen', '大众汽车'],
-  ['ford', '福特'],
-  ['baidu', '百度'],
-  ['alibaba', '阿里巴巴', '阿里'],
-  ['tencent', '腾讯'],
-  ['bytedance', '字节跳动'],
-  ['huawei', '华为'],
-  ['xiaomi', '小米'],
-  ['deepseek', '深度求索'],
-  ['moonshot', '月之暗面'],
-  ['zhipu', '智谱'],
-  ['qwen', '通义千问', '千问'],
-  ['softbank', '软银'],
-  ['stanford', '斯坦福'],
-  ['berkeley', '伯克利'],
-  ['harvard', '哈佛'],
-  ['princeton', '普林斯顿'],
-  ['cambridge', '剑桥'],
-  ['oxford', '牛津'],
-  ['tsinghua', '清华'],
-  ['peking', '北京大学', '北大'],
-  ['trump', '特朗普', '川普'],
-  ['biden', '拜登'],
-  ['musk', '马斯克'],
-  ['altman', '奥特曼', '阿尔特曼'],
-  ['hinton', '辛顿'],
-  ['lecun', '杨立昆'],
-  ['china', '中国'],
-  ['chinese', '中国', '中文', '汉语'],
-  ['america', '美国'],
-  ['american', '美国'],
-  ['united states', '美国'],
-  ['us', '美国'],
-  ['u.s', '美国'],
-  ['britain', '英国'],
-  ['british', '英国'],
-  ['uk', '英国'],
-  ['europe', '欧洲', '欧盟'],
-  ['european', '欧洲', '欧盟'],
-  ['eu', '欧盟', '欧洲'],
-  ['germany', '德国'],
-  ['german', '德国', '德语'],
-  ['france', '法国'],
-  ['french', '法国', '法语'],
-  ['japan', '日本'],
-  ['japanese', '日本', '日语'],
-  ['india', '印度'],
-  ['korea', '韩国'],
-  ['korean', '韩国', '韩语'],
-  ['russia', '俄罗斯'],
-  ['ukraine', '乌克兰'],
-  ['israel', '以色列'],
-  ['canada', '加拿大'],
-  ['australia', '澳大利亚'],
-  ['london', '伦敦'],
-  ['new york', '纽约'],
-  ['beijing', '北京'],
-  ['shanghai', '上海'],
-  ['california', '加州', '加利福尼亚'],
-];
-const FOREIGN = new Map<string, string[]>();
-for (const [latin, ...others] of WRITTEN_OTHERWISE) {
-  for (const other of others) FOREIGN.set(other, [...(FOREIGN.get(other) ?? []), latin, ...others]);
-}
-const FOREIGN_NAME = new RegExp([...FOREIGN.keys()].sort((a, b) => b.length - a.length).join('|'), 'gu');
 
 const WORD = /[\p{L}\p{N}]+(?:[-'’.&+_/]?[\p{L}\p{N}]+)*[+#]?/gu;
 /** Letters that no plain word has together, or letters and digits in one. */
@@ -110,7 +34,7 @@ export function namesIn(text: string, language: string): Name[] {
     const opening = !mixed && (headline || OPENS.test(text.slice(Math.max(0, match.index - 6), match.index)));
     found.push({ text: word, start: match.index, end: match.index + word.length, opening });
   }
-  for (const match of text.matchAll(FOREIGN_NAME)) {
+  for (const match of foreignNamesIn(text)) {
     found.push({ text: match[0], start: match.index, end: match.index + match[0].length, opening: false });
   }
   return found.sort((a, b) => a.start - b.start);
@@ -235,9 +159,10 @@ export class NameIndex {
 
   /** Whether the text has the name, its plural, its parts, its other writing, or the words that it abbreviates. */
   has(name: string): boolean {
-    const others = FOREIGN.get(name);
-    if (others)
-      return others.some((other) => this.#text.includes(other) || this.#joined.has(squeezed(other)));
+    const others = writingsOf(name) ?? [];
+    if (others.some((other) => this.#text.includes(other) || this.#joined.has(squeezed(other)))) return true;
+    // Where words are not apart, or carry particles, a name is a part of them.
+    if (CASELESS.test(name)) return this.#text.includes(name);
     if (this.#hasWord(name)) return true;
     const parts = name.split(/[-–/_.]/).filter((part) => part !== '');
     return parts.length > 1 && parts.every((part) => /^\p{Ll}+$/u.test(part) || this.#hasWord(part));

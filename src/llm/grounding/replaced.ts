@@ -10,6 +10,8 @@ export interface Replacement {
   given: string[];
   /** The words right before and after agree in both. */
   tight: boolean;
+  /** Both begin, or both end, with them. */
+  edge: 'start' | 'end' | null;
 }
 
 interface Token {
@@ -18,7 +20,8 @@ interface Token {
   weight: number;
 }
 
-const TOKEN = /\p{Script=Han}|[\p{L}\p{N}]+(?:[.,'’+-][\p{L}\p{N}]+)*[%+#]?|[$€£¥%]/gu;
+const TOKEN =
+  /\p{Script=Han}|[\p{Script=Katakana}ー]+|\p{Script=Hiragana}+|[\p{L}\p{N}]+(?:[.,'’+-][\p{L}\p{N}]+)*[%+#]?|[$€£¥%]/gu;
 /** What is swapped must not hold the two texts together: the words between do. */
 const ANCHOR_WEIGHT = 0.6;
 const LONGEST_SAID = 80;
@@ -48,22 +51,28 @@ export function replacementsIn(text: string, evidence: string): Replacement[] | 
   if (pairs.length < NEARLY_THE_SAME * said.length) return null;
   const found: Replacement[] = [];
   let [i, j] = [pairs[0]?.[0] ?? 0, pairs[0]?.[1] ?? 0];
-  if (i > 0) found.push(gap(said.slice(0, i), given.slice(Math.max(0, j - i), j), false));
+  if (i > 0)
+    found.push(gap(said.slice(0, i), given.slice(Math.max(0, j - i), j), { edge: i === j ? 'start' : null }));
   for (const [nextI, nextJ] of pairs.slice(1)) {
     if (nextI > i + 1 || nextJ > j + 1) {
-      found.push(gap(said.slice(i + 1, nextI), given.slice(j + 1, nextJ), true));
+      found.push(gap(said.slice(i + 1, nextI), given.slice(j + 1, nextJ), { tight: true }));
     }
     [i, j] = [nextI, nextJ];
   }
   if (i < said.length - 1) {
     const more = said.length - 1 - i;
-    found.push(gap(said.slice(i + 1), given.slice(j + 1, j + 1 + more), false));
+    const edge = given.length - 1 - j === more ? 'end' : null;
+    found.push(gap(said.slice(i + 1), given.slice(j + 1, j + 1 + more), { edge }));
   }
   return found.filter((one) => one.said.length <= LONGEST_GAP && one.given.length <= LONGEST_GAP);
 }
 
-function gap(said: readonly Token[], given: readonly Token[], tight: boolean): Replacement {
-  return { said: said.map(({ text }) => text), given: given.map(({ text }) => text), tight };
+function gap(
+  said: readonly Token[],
+  given: readonly Token[],
+  { tight = false, edge = null }: Partial<Pick<Replacement, 'tight' | 'edge'>>,
+): Replacement {
+  return { said: said.map(({ text }) => text), given: given.map(({ text }) => text), tight, edge };
 }
 
 /** Places of the words in common, in the order of both, weighing most. */

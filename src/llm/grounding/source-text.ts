@@ -1,5 +1,6 @@
 // An article prepared for checking: its sentences, words, names, numbers and dates, found once. Pure.
 import { splitSentences, termsOf } from '../sentences.ts';
+import { CASELESS } from './caseless-names.ts';
 import { datesIn, type PartialDate, withoutDates } from './dates.ts';
 import { NameIndex, squeezed } from './names.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
@@ -118,7 +119,7 @@ export function prepareSource(
     letters,
     isProminent: (name) => {
       if (start.has(name)) return true;
-      return letters.split(squeezed(name)).length > OFTEN;
+      return letters.split(CASELESS.test(name) ? lettersOf(name) : squeezed(name)).length > OFTEN;
     },
     rarity: (term) => 1 / Math.sqrt(counts.get(term) ?? 1),
   };

@@ -1,6 +1,7 @@
 // Statements that say the opposite of their evidence: a denial added or dropped, a comparison turned round. Pure.
 import { stemmer } from 'stemmer';
 import { hasMoved } from './anchors.ts';
+import { caselessStrangers } from './caseless-names.ts';
 import type { Fault } from './check-statement.ts';
 import { deniesAnything, negationsIn, turnsIn, waysIn } from './polarity.ts';
 import { quantitiesIn, saysTheSame } from './quantities.ts';
@@ -92,8 +93,9 @@ function directions(text: string, evidence: string): Fault[] {
 
 /** Where the statement keeps the words of its evidence, but for a name, number, denial or direction. */
 export function findReplaced(text: string, evidence: string): Fault[] {
-  const faults: Fault[] = [];
-  for (const { said, given, tight } of replacementsIn(text, evidence) ?? []) {
+  const replaced = replacementsIn(text, evidence) ?? [];
+  const faults: Fault[] = [...caselessStrangers(replaced, evidence)];
+  for (const { said, given, tight } of replaced) {
     const [here, there] = [said.join(' '), given.join(' ')];
     const denied = tight && negationsIn(here).length !== negationsIn(there).length;
     if (denied) faults.push({ kind: 'negation', found: here || there });

@@ -1,9 +1,21 @@
 // Names in a statement that its article does not have. Pure.
 import { stemmer } from 'stemmer';
 import { hasMoved } from './anchors.ts';
+import { strangeNames } from './caseless-names.ts';
 import type { Fault } from './check-statement.ts';
 import { isPlainWord, type Name, NameIndex, namesIn } from './names.ts';
 import type { SourceText } from './source-text.ts';
+
+/**
+ * Names in scripts without capitals that stand nowhere near, nor are what the article is about. Both are in one
+ * language.
+ */
+export function caselessNotIn(text: string, source: SourceText, near: string, isQuoted: boolean): Fault[] {
+  const given = isQuoted ? near : source.whole.text;
+  const isKnown = (name: string): boolean =>
+    given.includes(name) || (source.names.has(name) && source.isProminent(name));
+  return strangeNames(text, source.whole.text, isKnown).map((found) => ({ kind: 'name', found }));
+}
 
 /**
  * `near` is the evidence with what stands beside it. Where a sentence is quoted, a name must stand near it, or be one
