@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createModelClient } from '../../src/llm/model-client.ts';
 import { requestPoc } from '../../src/pipeline/prompt-poc.ts';
 import { requestResummaries } from '../../src/pipeline/resummarise-article.ts';
-import { spendOnModel } from '../../src/pipeline/spend.ts';
+import { settleHold, spendOnModel, takeHold } from '../../src/pipeline/spend.ts';
 import { replaceSummary } from '../../src/pipeline/summarise-article.ts';
 import { getArticle } from '../../src/store/articles.ts';
 import { modelCostSince } from '../../src/store/model-calls.ts';
@@ -63,10 +63,10 @@ async function share(content: string, budget = 100, around = ''): Promise<string
   return textOf(reply);
 }
 
-async function summariseAgain(signal?: AbortSignal): Promise<void> {
+async function summariseAgain(signal?: AbortSignal): Promise<'done' | 'busy'> {
   const article = await getArticle(app.db, 1, app.channelId);
   if (!article) throw new Error('There is no article');
-  await replaceSummary(app.deps, article, app.channelId, () => true, signal);
+  return await replaceSummary(app.deps, article, app.channelId, () => true, signal);
 }
 
 function changePrompt(): void {
@@ -183,6 +183,18 @@ describe('with a model', () => {
     expect(model.getRequests()).toHaveLength(1);
     changePrompt();
     await summariseAgain();
+    expect(model.getRequests()).toHaveLength(2);
+  });
+
+  it('waits, and makes no extract, while calls under way may need what is left of the budget', async () => {
+    await share(JSON.stringify(SUMMARY));
+    changePrompt();
+    const hold = { id: 'another process', task: 'brief-poc', mostUsd: 98 };
+    expect(await takeHold(app.deps, hold)).toMatchObject({ room: 'granted' });
+    expect(await summariseAgain()).toBe('busy');
+    expect(model.getRequests()).toHaveLength(1);
+    await settleHold(app.deps, hold.id, null);
+    expect(await summariseAgain()).toBe('done');
     expect(model.getRequests()).toHaveLength(2);
   });
 
