@@ -42,7 +42,7 @@ export function renderReport(evaluation: Evaluation, results: readonly ArticleRe
 <header><p class="kicker">Summaries measured · ${escaped(at.slice(0, 16).replace('T', ' '))} UTC · ${articles} articles of “${escaped(set)}” · prompt ${promptVersion}</p>
 <h1>${escaped(model)}</h1><p class="lede">${ledeOf(evaluation)}</p>
 ${isStandIn ? '<p class="warn">No model was asked. A stand-in made up these answers, so that the evaluation can be tried: they say nothing of any model.</p>' : ''}</header>
-<section><h2>At a glance</h2><p class="note">The bar is the mean, the dark line its 95 % interval. Rings show where the others stand.</p>
+<section><h2>At a glance</h2><p class="note">The bar is the mean, the thin line its 95 % interval. Rings show where the others stand.</p>
 <div class="tiles">${TILES.map((measure) => tile(measure, evaluation)).join('')}</div></section>
 ${evaluation.comparisons.map(comparisonSection).join('')}
 <section><h2>Article by article</h2><p class="note">Each column is an article, in the order of the list below. Full squares hold; discs do not. Point at one for its figure.</p><div class="panel">${mosaic(results)}</div></section>
@@ -113,9 +113,9 @@ function mistakesSection(results: readonly ArticleResult[]): string {
     .slice(0, MOST_MISTAKES)
     .map(
       ({ fault, said, sentence, found, title }) =>
-        `<details><summary><span class="tag worse">${escaped(fault)}</span><span>${escaped(said)}</span></summary>` +
-        `<blockquote class="said">${escaped(found)}</blockquote>` +
-        (sentence ? `<blockquote>${escaped(sentence)}</blockquote>` : '') +
+        `<details><summary><span class="tag worse">${escaped(fault)}</span><span dir="auto">${escaped(said)}</span></summary>` +
+        `<blockquote class="said" dir="auto">${escaped(found)}</blockquote>` +
+        (sentence ? `<blockquote dir="auto">${escaped(sentence)}</blockquote>` : '') +
         `<p class="note">${escaped(title)}</p></details>`,
     );
   const more = all.length > shown.length ? ` The first ${shown.length} of ${all.length}.` : '';
@@ -129,8 +129,8 @@ function article({ id, title, language, traits, values, tldr, points, failed }: 
   const tags = [language, ...traits].map((tag) => `<span class="tag">${escaped(tag)}</span>`).join('');
   const state = failed ? '<span class="tag worse">extract</span>' : '';
   return (
-    `<details id="${escaped(id)}"><summary><span>${escaped(title || id)}</span>${tags}${state}</summary><p style="margin:.6rem 0">${escaped(tldr)}</p>` +
-    `<ul style="margin:0 0 .8rem 1.2rem">${points.map((point) => `<li>${escaped(point)}</li>`).join('')}</ul>` +
+    `<details id="${escaped(id)}"><summary><span dir="auto">${escaped(title || id)}</span>${tags}${state}</summary><p dir="auto" style="margin:.6rem 0">${escaped(tldr)}</p>` +
+    `<ul style="margin:0 0 .8rem 1.2rem">${points.map((point) => `<li dir="auto">${escaped(point)}</li>`).join('')}</ul>` +
     `${failed ? `<p class="note">${escaped(failed)}</p>` : ''}<dl>${figures.join('')}</dl></details>`
   );
 }

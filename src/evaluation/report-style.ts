@@ -31,8 +31,9 @@ details{border-top:1px solid var(--line);padding:.75rem 0}details:first-of-type{
 summary:focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:.3rem}
 .tag{font-size:.74rem;padding:.08rem .5rem;border-radius:1rem;border:1px solid var(--line);color:var(--soft);white-space:nowrap}
 .tag.worse{color:var(--bad);border-color:currentColor;background:none}
+summary>.tag:first-child{flex:none}summary>.tag:first-child+span{flex:1 1 0;min-width:min(100%,11rem)}
 blockquote{border-left:3px solid var(--line);padding-left:.85rem;margin:.5rem 0;color:var(--soft)}blockquote.said{border-color:var(--bad);color:var(--ink)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;font-size:.9rem}dt{color:var(--soft)}dd{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.88rem;border-top:1px solid var(--line);padding-top:1.4rem;display:grid;gap:.6rem;max-width:52rem}
-@media print{body{background:#fff;padding:0}.panel,.tile{break-inside:avoid}details{break-inside:avoid}}
+@media print{:root{color-scheme:light}body{background:#fff;padding:0}details::details-content{content-visibility:visible;block-size:auto}.panel,.tile{break-inside:avoid}details{break-inside:avoid}}
 `;

@@ -7,6 +7,7 @@ import { type AnswerSentence, answerWithModel, type NumberedPassage } from '../l
 import { disagree } from '../llm/find-disagreement.ts';
 import { withAllowance } from '../llm/model-allowance.ts';
 import { firstPosts } from '../store/messages.ts';
+import { type CitedSentence, createCitations } from './cite-sources.ts';
 import {
   type FoundPassage,
   keyOf,
@@ -38,17 +39,12 @@ export interface CitedPassage {
   article: ArticleLine;
 }
 
-export interface CitedSentence {
-  text: string;
-  /** What it rests on, by its place in the answer's `articles`. */
-  articles: number[];
-}
-
 export type Answered =
   | {
       kind: 'answer';
       sentences: CitedSentence[];
-      articles: ArticleLine[];
+      /** What the sentences cite, in order of its numbers. */
+      articles: readonly ArticleLine[];
       /** What another source says against it, where the answer does not name both. */
       otherSide: CitedPassage | null;
       model: string;
@@ -77,8 +73,7 @@ export async function answerQuestion(
   asked: Question,
   { signal, onSentence }: { signal?: AbortSignal; onSentence?: OnSentence } = {},
 ): Promise<Answered> {
-  const words = await weighAll(deps, asked);
-  const { articleIds, likely, meant } = await gatherPassages(deps, asked, words, signal);
+  const { articleIds, likely, meant } = await gatherPassages(deps, asked, signal);
   const passages = [...likely.slice(0, MOST_PASSAGES - meant.length), ...meant];
   const sources = await linesOfSources(
     deps,
@@ -108,18 +103,19 @@ export async function answerQuestion(
   return quoted.length > 0 ? { kind: 'passages', passages: quoted } : await notFound();
 }
 
-/** The question's words; after an earlier question also those that it had, which count less. */
-async function weighAll(deps: Deps, { question, earlier }: Question): Promise<AskedWord[]> {
-  const words = await weighQuestion(deps, question);
-  if (!earlier) return words;
+/** The question's own words; after an earlier question `words` also has those of that one, which count less. */
+async function weighAll(
+  deps: Deps,
+  { question, earlier }: Question,
+): Promise<{ own: AskedWord[]; words: AskedWord[] }> {
+  const own = await weighQuestion(deps, question);
+  if (!earlier) return { own, words: own };
   const before = await weighQuestion(deps, earlier.question);
-  const known = new Set(words.map(({ word }) => word));
-  return [
-    ...words,
-    ...before
-      .filter(({ word }) => !known.has(word))
-      .map((word) => ({ ...word, weight: EARLIER_WEIGHT * word.weight })),
-  ];
+  const known = new Set(own.map(({ word }) => word));
+  const added = before
+    .filter(({ word }) => !known.has(word))
+    .map((word) => ({ ...word, weight: EARLIER_WEIGHT * word.weight }));
+  return { own, words: [...own, ...added] };
 }
 
 interface Gathered {
@@ -134,10 +130,10 @@ interface Gathered {
 async function gatherPassages(
   deps: Deps,
   asked: Question,
-  words: readonly AskedWord[],
   signal: AbortSignal | undefined,
 ): Promise<Gathered> {
   const { question, earlier, among } = asked;
+  const { own, words } = await weighAll(deps, asked);
   const channelIds = among.map(({ id }) => id);
   const meaning = await meaningOf(deps, earlier ? `${earlier.question} ${question}` : question, signal);
   const found = await retrieveArticles(deps, { words, meaning, channelIds, limit: LOOKED_INTO });
@@ -160,7 +156,11 @@ async function gatherPassages(
   const meant = passages
     .filter(({ source }) => !covered.has(keyOf(source)))
     .filter(({ source }) => 'articleId' in source && isMeant.has(source.articleId));
-  return { articleIds, likely, meant: meant.slice(0, MOST_MEANT) };
+  // What is asked further stands elsewhere in the same article than what was asked before.
+  const further = (await passagesOfArticles(deps, earlier ? spokenOf : [], own))
+    .filter(({ score, text }) => score > 0 && ![...likely, ...meant].some((one) => one.text === text))
+    .sort((a, b) => b.score - a.score);
+  return { articleIds, likely, meant: [...further, ...meant].slice(0, MOST_MEANT) };
 }
 
 /** The best, and beside each what disagrees with it: who reads one must see the other. */
@@ -198,11 +198,7 @@ async function askModel(
   const passages = found.filter((one): one is ForModel => one.forModel !== null);
   const { model } = deps;
   if (!model || passages.length === 0) return null;
-  const articles = sources.map(({ line }) => line);
-  const cite = ({ text, passages: named }: AnswerSentence): CitedSentence => ({
-    text,
-    articles: placesOf(named, passages, sources),
-  });
+  const { cite, articles } = createCitations(passages, sources);
   const numbered: NumberedPassage[] = passages.map(({ forModel, language: written }, n) => ({
     ...forModel,
     language: written,
@@ -236,19 +232,6 @@ async function askModel(
     model: model.nameFor('answer-question'),
     prompt: `answer-question ${promptVersion}`,
   };
-}
-
-/** Where the passages with these numbers stand in `sources`. */
-function placesOf(
-  numbers: readonly number[],
-  passages: readonly FoundPassage[],
-  sources: readonly { key: string }[],
-): number[] {
-  const places = numbers.map((number) => {
-    const passage = passages[number - 1];
-    return passage ? sources.findIndex(({ key }) => key === keyOf(passage.source)) : -1;
-  });
-  return [...new Set(places)].filter((at) => at >= 0);
 }
 
 /** A passage that disagrees with one that the answer rests on, where the answer names only one of them. */

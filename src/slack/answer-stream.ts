@@ -2,7 +2,6 @@
 // stream, or anything goes wrong, jobs send or show the answer in one piece.
 import type { WebClient } from '@slack/web-api';
 import type { Exchange } from '../domain/answer.ts';
-import type { CitedSentence } from '../pipeline/answer-question.ts';
 import {
   beginWriting,
   composeAnswer,
@@ -13,6 +12,7 @@ import {
   showAnew,
   type ThreadQuestion,
 } from '../pipeline/ask-in-thread.ts';
+import type { CitedSentence } from '../pipeline/cite-sources.ts';
 import type { Deps } from '../pipeline/ports.ts';
 import { LostAnswer } from '../pipeline/ports.ts';
 import { answerSentence, ratedAnswer } from './blocks/answer.ts';

@@ -14,6 +14,7 @@ import {
   pageOf,
   startProduct,
 } from '../support/process.ts';
+import { type Visitor, visitorOf } from '../support/sandbox-page.ts';
 
 const html = (title: string, sentences: string[]): { type: string; body: string } => ({
   type: 'text/html',
@@ -49,6 +50,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
   let product: ProductProcess;
   let browser: OpenBrowser;
   let page: Page;
+  let visitor: Visitor;
   const faults: string[] = [];
 
   beforeAll(async () => {
@@ -64,6 +66,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     });
     [browser] = await Promise.all([openBrowser(), pageOf(product)]);
     page = await browser.context.newPage();
+    visitor = visitorOf(page);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
@@ -77,47 +80,20 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  const messages = () => page.locator('#messages article');
   const cardOf = (title: string): Locator =>
-    messages()
+    visitor
+      .messages()
       .filter({ has: page.getByRole('link', { name: title, exact: true }) })
       .filter({ has: page.getByRole('button', { name: 'Vote' }) });
   const FIRST = 'Knowledge retrieval architecture for LLMs';
   const SECOND = 'Emerging architectures for LLM applications';
-  const privately = () => messages().filter({ hasText: 'Only visible to you' });
-  const thread = () => page.getByRole('complementary', { name: 'Thread' });
-
-  async function say(text: string): Promise<void> {
-    const field = page.getByRole('textbox', { name: 'Message #discuss-ai' });
-    await field.fill(text);
-    // Commands are offered while they are written; the first Enter would take the offer.
-    if (text.startsWith('/')) await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-  }
-  async function actAs(name: string): Promise<void> {
-    await page.getByRole('button', { name }).click();
-    await page.locator('.person.here', { hasText: name }).waitFor();
-  }
-  async function choose(card: Locator, entry: string): Promise<void> {
-    await card.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: entry }).click();
-  }
   async function runFromMenu(entry: string): Promise<void> {
     await page.getByRole('button', { name: 'Sandbox' }).click();
     await page.getByRole('menuitem', { name: entry }).click();
   }
-  /** One of the README's pictures, with `shown` at the top of what scrolls. */
-  async function picture(name: string, shown?: Locator): Promise<void> {
-    if (process.env.SCREENSHOTS !== '1') return;
-    await shown?.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-    await page.mouse.move(0, 0);
-    await page.locator('.toasts:popover-open').waitFor({ state: 'detached' });
-    await page.screenshot({ path: `docs/images/${name}.png` });
-  }
-
   it('finds cards of the learning track, each with a reason', async () => {
-    await messages().nth(5).waitFor();
-    expect(await messages().count()).toBe(6);
+    await visitor.messages().nth(5).waitFor();
+    expect(await visitor.messages().count()).toBe(6);
     const card = cardOf(FIRST);
     await card.getByText('lesson', { exact: true }).waitFor();
     await card.getByText('Learning track', { exact: true }).waitFor();
@@ -131,60 +107,60 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await card.hover();
     await card.getByRole('button', { name: 'React with :+1:' }).click();
     await card.getByText('👍 1', { exact: false }).first().waitFor();
-    await actAs('Tomás Rivera');
+    await visitor.actAs('Tomás Rivera');
     await card.getByRole('button', { name: 'Vote' }).click();
     await card.getByText('which #discuss-ai follows · 👍 2 · extract').waitFor();
     await cardOf(SECOND).getByRole('button', { name: 'Vote' }).click();
     await cardOf(SECOND).getByText('follows · 👍 1 · extract').waitFor();
-    await picture('channel', cardOf(SECOND));
+    await visitor.picture('channel', cardOf(SECOND));
   });
 
   it('keeps what a member saves, and shows the list to nobody else', async () => {
     await cardOf(SECOND).getByRole('button', { name: 'Save' }).click();
-    await privately().getByText('Saved. Your list: /discuss-ai save list').waitFor();
-    await say('/discuss-ai save list');
-    const list = privately().filter({ has: page.getByRole('button', { name: 'Remove' }) });
+    await visitor.privately().getByText('Saved. Your list: /discuss-ai save list').waitFor();
+    await visitor.say('/discuss-ai save list');
+    const list = visitor.privately().filter({ has: page.getByRole('button', { name: 'Remove' }) });
     await list.getByRole('link', { name: SECOND }).waitFor();
-    await actAs('Aiko Tanaka');
-    expect(await privately().count()).toBe(0);
-    await say('/discuss-ai save list');
-    await privately().getByText('You have saved nothing yet').waitFor();
+    await visitor.actAs('Aiko Tanaka');
+    expect(await visitor.privately().count()).toBe(0);
+    await visitor.say('/discuss-ai save list');
+    await visitor.privately().getByText('You have saved nothing yet').waitFor();
   });
 
   it('answers a link in the channel with its summary in the thread', async () => {
-    await say(`Would this help with our backlog? ${site.url('/agent')}`);
-    const shared = messages().filter({ hasText: 'Would this help' });
+    await visitor.say(`Would this help with our backlog? ${site.url('/agent')}`);
+    const shared = visitor.messages().filter({ hasText: 'Would this help' });
     await shared.getByRole('button', { name: /1 reply/ }).click();
-    const reply = thread().locator('article').nth(1);
+    const reply = visitor.thread().locator('article').nth(1);
     await reply.getByRole('link', { name: 'Plans that an agent can check' }).waitFor();
     await reply.getByText('plans its own work before it touches a file').waitFor();
     await reply.getByText('1 min read').waitFor();
-    await thread().getByRole('textbox', { name: 'Reply' }).fill('I can try it on Thursday');
+    await visitor.thread().getByRole('textbox', { name: 'Reply' }).fill('I can try it on Thursday');
     await page.keyboard.press('Enter');
-    await thread().getByText('I can try it on Thursday').waitFor();
+    await visitor.thread().getByText('I can try it on Thursday').waitFor();
     await shared.getByRole('button', { name: /2 replies/ }).waitFor();
-    await picture('thread', cardOf(FIRST));
+    await visitor.picture('thread', cardOf(FIRST));
     await page.keyboard.press('Escape');
-    await thread().waitFor({ state: 'hidden' });
+    await visitor.thread().waitFor({ state: 'hidden' });
   });
 
   it('posts the card of a link that was added, without a reload', async () => {
-    await say(`/discuss-ai add ${site.url('/draft')}`);
-    await privately().getByText('1 card comes to #discuss-ai in a moment.').waitFor();
+    await visitor.say(`/discuss-ai add ${site.url('/draft')}`);
+    await visitor.privately().getByText('1 card comes to #discuss-ai in a moment.').waitFor();
     await cardOf('Drafting with early layers').getByText('shared by @Aiko Tanaka').waitFor();
-    await say('/discuss-ai add nonsense');
-    await privately().getByText('"nonsense" is no web address').waitFor();
+    await visitor.say('/discuss-ai add nonsense');
+    await visitor.privately().getByText('"nonsense" is no web address').waitFor();
   });
 
   it("summarises a message's links from its menu, for one person's eyes, and shares them when asked to", async () => {
-    const shared = messages().filter({ hasText: 'Would this help' });
+    const shared = visitor.messages().filter({ hasText: 'Would this help' });
     await shared.hover();
     await shared.getByRole('button', { name: 'More message actions' }).click();
     await page.getByRole('menuitem', { name: 'Summarise' }).click();
     const summary = page.getByRole('dialog', { name: 'Summary' });
     await summary.getByRole('link', { name: 'Plans that an agent can check' }).waitFor();
     await summary.getByText('plans its own work before it touches a file').waitFor();
-    await picture('summarise', shared);
+    await visitor.picture('summarise', shared);
     await summary.getByRole('button', { name: 'Share to #discuss-ai' }).click();
     await summary.getByText('Shared: its card is in #discuss-ai').waitFor();
     await page.keyboard.press('Escape');
@@ -193,11 +169,11 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
   });
 
   it("edits the channel's profile in a form, which counts at once", async () => {
-    await say('/discuss-ai profile');
+    await visitor.say('/discuss-ai profile');
     const form = page.getByRole('dialog', { name: "The channel's profile" });
     const posts = form.getByRole('textbox', { name: 'Posts a day, at most' });
     expect(await posts.inputValue()).toBe('6');
-    await picture('profile');
+    await visitor.picture('profile');
     await posts.fill('7');
     await form.getByRole('button', { name: 'Save' }).click();
     const changed = page
@@ -207,48 +183,49 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await page.keyboard.press('Escape');
     // What is written while a modal is open reaches nobody.
     await changed.waitFor({ state: 'hidden' });
-    await say('/discuss-ai log');
-    await privately().getByText("@Aiko Tanaka changed the channel's profile: posts a day").waitFor();
+    await visitor.say('/discuss-ai log');
+    await visitor.privately().getByText("@Aiko Tanaka changed the channel's profile: posts a day").waitFor();
   });
 
   it('gives a person their own data as a file', async () => {
-    await say('/discuss-ai export');
-    await privately().getByText('in your direct messages with me').waitFor();
+    await visitor.say('/discuss-ai export');
+    await visitor.privately().getByText('in your direct messages with me').waitFor();
   });
 
   it('asks what was wrong with a card that one wants less of', async () => {
-    await choose(cardOf(FIRST), 'Less like this');
+    await visitor.choose(cardOf(FIRST), 'Less like this');
     const modal = page.getByRole('dialog', { name: 'Less like this' });
     await modal.getByRole('radio', { name: 'Too basic' }).check();
     await modal.getByRole('button', { name: 'Send' }).click();
     await modal.waitFor({ state: 'hidden' });
-    await privately()
+    await visitor
+      .privately()
       .getByText('Noted, for the next cards: What asks more of you first; this reads as')
       .waitFor();
-    await choose(cardOf(FIRST), 'Why?');
-    await privately().getByText('Why here: retrieval and prompting').waitFor();
+    await visitor.choose(cardOf(FIRST), 'Why?');
+    await visitor.privately().getByText('Why here: retrieval and prompting').waitFor();
   });
 
   it('answers help, also to words it does not know', async () => {
-    await say('/discuss-ai help');
-    await privately().getByText('This is what I understand:', { exact: true }).waitFor();
-    await say('/discuss-ai sing');
-    await privately().getByText('I do not know "sing".').waitFor();
+    await visitor.say('/discuss-ai help');
+    await visitor.privately().getByText('This is what I understand:', { exact: true }).waitFor();
+    await visitor.say('/discuss-ai sing');
+    await visitor.privately().getByText('I do not know "sing".').waitFor();
   });
 
   it('names a source that cannot be reached', async () => {
     await runFromMenu('Collect now');
     await product.line(/quiet-lab: .+ cannot be read/);
-    await say('/discuss-ai status');
-    const status = privately().filter({ hasText: 'No model is configured' });
+    await visitor.say('/discuss-ai status');
+    const status = visitor.privately().filter({ hasText: 'No model is configured' });
     await status.getByText(/Quiet lab.*: failing since today: .+ refuses connections/).waitFor();
   });
 
   it('turns a wish into a PoC that people join and show', async () => {
     await cardOf(SECOND).getByRole('button', { name: 'Make it a PoC' }).click();
-    await privately().getByText('You are the first to want a PoC of this.').waitFor();
+    await visitor.privately().getByText('You are the first to want a PoC of this.').waitFor();
     await runFromMenu('Prompt a PoC now');
-    const poc = messages().filter({ has: page.getByRole('button', { name: "I'm in" }) });
+    const poc = visitor.messages().filter({ has: page.getByRole('button', { name: "I'm in" }) });
     await poc.getByRole('heading', { name: SECOND }).waitFor();
     await poc.getByText('Nobody is in yet').waitFor();
     await poc.getByRole('button', { name: "I'm in" }).click();
@@ -268,30 +245,32 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await page.keyboard.press('Escape');
     await shown.waitFor({ state: 'hidden' });
     await poc.getByText('example.org/demo by @Aiko Tanaka: Nine of ten answers hold').waitFor();
-    await picture('poc', poc);
+    await visitor.picture('poc', poc);
   });
 
   it('sends the digest from the menu: what was voted for comes first', async () => {
     await runFromMenu('Send the digest now');
-    const digest = messages().filter({ has: page.getByRole('heading', { name: 'The week in #discuss-ai' }) });
+    const digest = visitor
+      .messages()
+      .filter({ has: page.getByRole('heading', { name: 'The week in #discuss-ai' }) });
     await digest.getByText('2 people voted').waitFor();
     await digest.getByText('Most voted for: lessons').waitFor();
     const entries = await digest.getByRole('listitem').allTextContents();
     expect(entries[0]).toMatch(`${FIRST}`);
     expect(entries[1]).toMatch(`${SECOND}`);
     expect(entries.join('\n')).toContain('shown by @Aiko Tanaka');
-    await picture('digest', digest);
+    await visitor.picture('digest', digest);
   });
 
   it('shows on the Home tab the week, what was saved, found again by its words, and the next lesson', async () => {
-    await actAs('Tomás Rivera');
+    await visitor.actAs('Tomás Rivera');
     await page.getByRole('button', { name: 'App Home' }).click();
     const home = page.getByRole('region', { name: 'App Home' });
     await home.getByRole('heading', { name: 'The week in #discuss-ai' }).waitFor();
     await home.getByText('your time zone in Slack: Europe/Madrid').waitFor();
     await home.getByText('Lesson 1 of 8:').waitFor();
     await home.getByRole('link', { name: SECOND }).first().waitFor();
-    await picture('home');
+    await visitor.picture('home');
     await home.getByRole('button', { name: 'Done, next lesson' }).click();
     await home.getByText('Lesson 2 of 8:').waitFor();
     const search = home.getByRole('textbox', { name: 'Search your list' });
@@ -310,24 +289,25 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await home.getByText('Next one:').waitFor();
     await runFromMenu('Send personal digests now');
     await page.getByRole('tab', { name: 'Messages' }).click();
-    const digest = messages().filter({ hasText: 'in your topics' });
+    const digest = visitor.messages().filter({ hasText: 'in your topics' });
     await digest.getByRole('listitem').first().waitFor();
-    await picture('personal-digest');
-    await actAs('Maya Fischer');
+    await visitor.picture('personal-digest');
+    await visitor.actAs('Maya Fischer');
     await page.getByRole('button', { name: 'discuss-ai', exact: false }).first().waitFor();
-    expect(await messages().filter({ hasText: 'in your topics' }).count()).toBe(0);
-    await actAs('Aiko Tanaka');
-    await messages()
+    expect(await visitor.messages().filter({ hasText: 'in your topics' }).count()).toBe(0);
+    await visitor.actAs('Aiko Tanaka');
+    await visitor
+      .messages()
       .getByText(/^discuss-ai-\d{4}-\d{2}-\d{2}\.json$/)
       .waitFor();
-    await actAs('Tomás Rivera');
+    await visitor.actAs('Tomás Rivera');
   });
 
   it('understands the same words in a direct message', async () => {
     await page.getByRole('tab', { name: 'Messages' }).click();
     await page.getByRole('textbox', { name: 'Message discuss-ai' }).fill('top');
     await page.keyboard.press('Enter');
-    const answer = messages().filter({ hasText: 'Top of the last 7 days' });
+    const answer = visitor.messages().filter({ hasText: 'Top of the last 7 days' });
     await answer.getByRole('listitem').first().getByText('👍 2').waitFor();
   });
 

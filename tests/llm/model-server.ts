@@ -15,7 +15,7 @@ export interface Reply {
   body: unknown;
   headers?: Record<string, string>;
   /** In place of the body: chunks as server-sent events. */
-  events?: readonly unknown[];
+  events?: readonly unknown[] | AsyncIterable<unknown>;
   /** The events are not all: what follows never comes. */
   stalls?: boolean;
 }
@@ -44,7 +44,7 @@ export async function startModelServer(
     if (reply.events) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.flushHeaders();
-      for (const event of reply.events) response.write(`data: ${JSON.stringify(event)}\n\n`);
+      for await (const event of reply.events) response.write(`data: ${JSON.stringify(event)}\n\n`);
       if (!reply.stalls) response.end('data: [DONE]\n\n');
       return;
     }

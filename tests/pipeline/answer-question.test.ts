@@ -231,7 +231,9 @@ describe('two sources that disagree', () => {
     };
     const answered = await answer('How much cheaper does caching of prompts make inference?');
     if (answered.kind !== 'answer') throw new Error(answered.kind);
-    expect(new Set(answered.sentences.flatMap(({ articles }) => articles)).size).toBe(2);
+    expect(answered.sentences.map(({ articles }) => articles)).toEqual([[0], [1]]);
+    // Numbered as they are named, and nothing else.
+    expect(titlesOf(answered)).toEqual(['Caching of prompts', 'Prompt caching, measured again']);
     expect(answered.otherSide).toBe(null);
   });
 

@@ -1,7 +1,8 @@
 // The answer to a question: sentences with their sources, or the passages that fit best, or that there is none.
 import type { RichTextBlock, RichTextElement } from '@slack/types';
 import type { ArticleLine } from '../../domain/digest.ts';
-import type { Answered, CitedPassage, CitedSentence } from '../../pipeline/answer-question.ts';
+import type { Answered, CitedPassage } from '../../pipeline/answer-question.ts';
+import type { CitedSentence } from '../../pipeline/cite-sources.ts';
 import type { Words } from '../words/words.ts';
 import { entryElements } from './digest.ts';
 import { CUTS } from './limits.ts';

@@ -18,13 +18,14 @@ export interface Grammar {
   count(value: number, forms: PluralForms): string;
   /** `a, b and c` */
   list(items: readonly string[]): string;
-  /** `0.31 USD` */
+  /** `0.31 USD`; below a cent the first digit that counts, as in `0.004 USD` */
   usd(value: number): string;
 }
 
 export function grammarOf(language: string): Grammar {
   const numbers = new Intl.NumberFormat(language);
   const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 1 });
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -38,7 +39,7 @@ export function grammarOf(language: string): Grammar {
         .replace(/(?<=\d)m$/, 'M'),
     count: (value, forms) => `${numbers.format(value)} ${forms[plurals.select(value)] ?? forms.other}`,
     list: (items) => lists.format(items),
-    usd: (value) => `${money.format(value)} USD`,
+    usd: (value) => `${(value > 0 && value < 0.01 ? small : money).format(value)} USD`,
   };
 }
 

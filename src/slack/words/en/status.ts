@@ -6,9 +6,20 @@ import { count, number, usd } from './grammar.ts';
 
 const sources = (value: number): string => count(value, { one: 'source', other: 'sources' });
 
+/** What a model is asked for; a task that has no name here keeps the one that config/model.yaml gives it. */
+const TASKS: Record<string, string> = {
+  'summarise-article': 'summaries',
+  'answer-question': 'answers',
+  'brief-poc': 'PoC briefs',
+  'embed-articles': 'vectors of articles',
+  'embed-question': 'vectors of questions',
+};
+
+export const taskName = (task: string): string => TASKS[task] ?? task;
+
 /** Said wherever the bill is. */
 export function budgetUsedUp({ limitUsd, period, task }: BudgetUse): string {
-  const whose = task ? ` for ${task}` : '';
+  const whose = task ? ` for ${taskName(task)}` : '';
   return `the model’s budget of ${usd(limitUsd)} a ${period}${whose} is used up: extracts until the next ${period} (UTC)`;
 }
 
@@ -25,7 +36,7 @@ export const statusWords = {
     const of = (limit: number | null): string => (limit === null ? '' : ` of ${usd(limit)}`);
     const dearest = tasks
       .filter(({ monthUsd }) => monthUsd > 0)
-      .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
+      .map(({ task, monthUsd }) => `${taskName(task)} ${usd(monthUsd)}`);
     return (
       `Model ${name}: ${usd(costTodayUsd)}${of(budget.dayUsd)} used today, ${usd(costMonthUsd)}${of(budget.monthUsd)} this month` +
       (dearest.length > 1 ? ` (${dearest.join(', ')})` : '') +

@@ -1,6 +1,7 @@
 // What keeps the app from its work, told to those who look after a channel.
 import type { Trouble } from '../../../domain/trouble.ts';
 import { usd } from './grammar.ts';
+import { taskName } from './status.ts';
 
 export const troubleWords = {
   socket:
@@ -10,10 +11,10 @@ export const troubleWords = {
   scope: (scope: string) =>
     `I lack the permission ${scope} and cannot do a part of my work. Whoever manages the app: add it to the bot’s scopes and install the app again.`,
   modelBudget: ({ level, period, task, limitUsd }: Extract<Trouble, { kind: 'model-budget' }>) => {
-    const what = `The model’s budget of ${usd(limitUsd)} a ${period}${task ? ` for ${task}` : ''}`;
+    const what = `the model’s budget of ${usd(limitUsd)} a ${period}${task ? ` for ${taskName(task)}` : ''}`;
     return level === 'used-up'
-      ? `${what} is used up: until the next ${period} (UTC) I quote articles instead of summarising them. config/model.yaml raises it.`
-      : `Four fifths of it are gone: ${what.replace('The', 'the')}. When it is used up I quote articles instead of summarising them. config/model.yaml raises it.`;
+      ? `${what.replace('the', 'The')} is used up: until the next ${period} (UTC) I quote articles instead of summarising them. config/model.yaml raises it.`
+      : `Four fifths of ${what} are used. When it is used up I quote articles instead of summarising them. config/model.yaml raises it.`;
   },
   archived: (channel: string) =>
     `#${channel} was archived, so I post nothing there. Unarchive it, or take it out of config/channels.yaml.`,

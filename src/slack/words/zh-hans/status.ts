@@ -3,9 +3,19 @@ import type { BudgetUse } from '../../../domain/model-budget.ts';
 import type { statusWords as en } from '../en/status.ts';
 import { number, usd } from './grammar.ts';
 
+const TASKS: Record<string, string> = {
+  'summarise-article': '摘要',
+  'answer-question': '回答',
+  'brief-poc': '概念验证说明',
+  'embed-articles': '文章向量',
+  'embed-question': '问题向量',
+};
+
+export const taskName = (task: string): string => TASKS[task] ?? task;
+
 export function budgetUsedUp({ limitUsd, period, task }: BudgetUse): string {
   const next = period === 'day' ? '明天' : '下个月';
-  const whose = task ? `（${task}）` : '';
+  const whose = task ? `（${taskName(task)}）` : '';
   return `模型${whose}${period === 'day' ? '今天' : '本月'}的预算 ${usd(limitUsd)} 已用完，${next}之前（UTC）只有原文摘录`;
 }
 
@@ -22,7 +32,7 @@ export const statusWords = {
     const of = (limit: number | null): string => (limit === null ? '' : `，预算 ${usd(limit)}`);
     const dearest = tasks
       .filter(({ monthUsd }) => monthUsd > 0)
-      .map(({ task, monthUsd }) => `${task} ${usd(monthUsd)}`);
+      .map(({ task, monthUsd }) => `${taskName(task)} ${usd(monthUsd)}`);
     return (
       `模型 ${name}：今天已用 ${usd(costTodayUsd)}${of(budget.dayUsd)}；本月已用 ${usd(costMonthUsd)}${of(budget.monthUsd)}` +
       (dearest.length > 1 ? `（${dearest.join('，')}）` : '') +

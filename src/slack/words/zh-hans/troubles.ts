@@ -1,6 +1,7 @@
 // 只有人才能解决的问题，告诉频道的管理者。
 import type { troubleWords as english } from '../en/troubles.ts';
 import { usd } from './grammar.ts';
+import { taskName } from './status.ts';
 
 export const troubleWords = {
   socket:
@@ -9,7 +10,7 @@ export const troubleWords = {
   scope: (scope: string) =>
     `我缺少权限 ${scope}，有一部分工作无法完成。请应用的管理者在机器人的权限范围中添加它，然后重新安装应用。`,
   modelBudget: ({ level, period, task, limitUsd }) => {
-    const what = `模型的${period === 'day' ? '每日' : '每月'}预算 ${usd(limitUsd)}${task ? `（${task}）` : ''}`;
+    const what = `模型的${period === 'day' ? '每日' : '每月'}预算 ${usd(limitUsd)}${task ? `（${taskName(task)}）` : ''}`;
     const until = period === 'day' ? '明天' : '下个月';
     return level === 'used-up'
       ? `${what}已用完：到${until}（UTC）之前，我只引用原文，不写摘要。可在 config/model.yaml 中调高。`
