@@ -98,7 +98,7 @@ interface LinkedData {
 }
 
 const ARTICLE_TYPE = /(?:Article|Posting|Report|NewsStory|Review)$/;
-const LONGEST_SCRIPT = 200_000;
+export const LONGEST_SCRIPT = 200_000;
 
 /** schema.org's articles; other things that a page describes (its site, its breadcrumbs) are passed over. */
 function linkedDataOf(document: MetadataDocument): LinkedData {

@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom';
 import { decodePage } from './decode-page.ts';
 import { removeHidden } from './hidden.ts';
 import { withoutFurniture } from './page-furniture.ts';
-import { cleanLine, dateOf, type MetadataDocument, metadataOf } from './page-metadata.ts';
+import { cleanLine, dateOf, LONGEST_SCRIPT, type MetadataDocument, metadataOf } from './page-metadata.ts';
 import { tooHardToParse } from './parse-limits.ts';
 import { finishReading, NOTHING_SAID, type ReadPage, unreadable } from './read-result.ts';
 import { type TextNode, textOfNode } from './text-of-node.ts';
@@ -45,6 +45,7 @@ function readHtml(html: string, url: string): ReadPage {
   const { document } = parseHTML(withDocument(html));
   // Asked before Readability takes the page apart.
   const { isFree, ...said } = metadataOf(document as MetadataDocument, url);
+  removeLongScripts(document);
   removeHidden(document as unknown as Parameters<typeof removeHidden>[0]);
   const article = document.querySelectorAll('*').length > ELEMENT_LIMIT ? null : findArticle(document);
   if (!article?.content) {
@@ -65,6 +66,15 @@ function readHtml(html: string, url: string): ReadPage {
     links: linksIn(article.content, url),
   };
   return finishReading(parts, isFree);
+}
+
+/** Readability parses whatever calls itself linked data, and megabytes of `{}` become hundreds in one native call. */
+function removeLongScripts(document: {
+  querySelectorAll(selector: string): Iterable<{ textContent: string | null; remove(): void }>;
+}): void {
+  for (const script of document.querySelectorAll('script')) {
+    if ((script.textContent?.length ?? 0) > LONGEST_SCRIPT) script.remove();
+  }
 }
 
 const MOST_LINKS = 50;

@@ -46,6 +46,8 @@ const PLAIN_REASONS: Record<string, string> = {
 export interface RequestLimits {
   deadline: AbortSignal;
   timeoutMs: number;
+  /** Of them until an answer begins. */
+  headersMs: number;
   calledOff: AbortSignal | undefined;
   maxHeaderBytes: number;
 }
@@ -65,7 +67,8 @@ export function asFetchFailed(error: unknown, address: string, limits: RequestLi
   if (limits.calledOff?.aborted)
     return new FetchFailed('unreachable', `Asking ${host} was called off`, options);
   if (limits.deadline.aborted || TIMEOUT_CODES.has(code)) {
-    return new FetchFailed('timeout', `${host} did not answer in ${limits.timeoutMs / 1000} s`, options);
+    const ms = code === 'UND_ERR_HEADERS_TIMEOUT' ? limits.headersMs : limits.timeoutMs;
+    return new FetchFailed('timeout', `${host} did not answer in ${ms / 1000} s`, options);
   }
   const reason = PLAIN_REASONS[code] ?? (error instanceof Error ? error.message : String(error));
   return new FetchFailed('unreachable', `${host} cannot be read: ${reason}`, options);

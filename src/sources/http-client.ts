@@ -102,14 +102,15 @@ type Send = (url: URL, headers: Record<string, string>) => Promise<HttpResponse>
 /** Sends the requests of one `get`, which share its time. Throws `FetchFailed` alone. */
 function senderOf(agent: Agent, request: HttpRequest): Send {
   const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, mayCut = false, signal: calledOff } = request;
+  const headersMs = Math.ceil(timeoutMs / 2);
   let leftMs = timeoutMs;
   return async (url, sent) => {
     const begun = performance.now();
     const deadline = AbortSignal.timeout(Math.ceil(leftMs));
     const signal = calledOff ? AbortSignal.any([deadline, calledOff]) : deadline;
     try {
-      const headersTimeout = Math.ceil(timeoutMs / 2);
-      const response = await sendRequest(url, { dispatcher: agent, headers: sent, headersTimeout, signal });
+      const options = { dispatcher: agent, headers: sent, headersTimeout: headersMs, signal };
+      const response = await sendRequest(url, options);
       const headers = flatten(response.headers);
       const answer = { status: response.statusCode, url: url.href, movedTo: null, headers };
       if (isRedirect(answer)) {
@@ -121,6 +122,7 @@ function senderOf(agent: Agent, request: HttpRequest): Send {
       throw asFetchFailed(error, url.href, {
         deadline,
         timeoutMs,
+        headersMs,
         calledOff,
         maxHeaderBytes: MAX_HEADER_BYTES,
       });

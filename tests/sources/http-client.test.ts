@@ -417,6 +417,7 @@ describe('caps', () => {
       .get(server.origin, { timeoutMs: 6_000 })
       .catch((error: unknown) => error);
     expect(failed).toMatchObject({ fault: 'timeout', cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
+    expect((failed as FetchFailed).message).toBe(`${server.host} did not answer in 3 s`);
   }, 30_000);
 
   test('a request that is called off fails as such', async () => {

@@ -81,6 +81,10 @@ export function hostileXml(): Bodies {
       /^The answer begins like a feed but cannot be read as one/,
       () => `<rss ${listOf(60_000, (n) => `xmlns:n${n}="u${n}"`, ' ')}><channel>&${item(1)}</channel></rss>`,
     ],
+    'RSS: 9 MB of namespaces': [
+      /^The answer begins like a feed but cannot be read as one/,
+      () => `<rss>&<channel ${' xmlns:'.repeat(1_300_000)}>${item(1)}</channel></rss>`,
+    ],
     'RSS: one title of 4 MB': [
       readOr('[01] items.*'),
       () => rssItem(`<title>${'<a'.repeat(2_000_000)}</title>`),

@@ -46,9 +46,9 @@ export function hostilePages(): Bodies {
       or('read, 330 words'),
       () => page(`<script type="application/ld+json">${'['.repeat(100_000)}</script>${TEXT}`),
     ],
-    '4 MB of empty objects as JSON-LD': [
-      or('read, 330 words'),
-      () => page(`<script type="application/ld+json">[${'{},'.repeat(1_300_000)}{}]</script>${TEXT}`),
+    '4.9 MB of empty objects as JSON-LD': [
+      /^read, 330 words$/,
+      () => page(`<script type="application/ld+json">[${'{},'.repeat(1_630_000)}{}]</script>${TEXT}`),
     ],
     '9 MB of "<"': [tooMany, () => page('<'.repeat(9_000_000))],
     '149,000 entities': [
