@@ -95,7 +95,11 @@ function comparisonSection(comparison: Comparison): string {
   if (Object.keys(comparison.differences).length === 0) {
     return `<section><h2>${NAMES[comparison.opponent]}</h2><p class="note">${escaped(comparison.name)}: too few articles in common to compare.</p></section>`;
   }
-  return `<section><h2>${NAMES[comparison.opponent]}</h2><p class="note">${escaped(comparison.name)}. Points of a hundred, × for cost and time; a hollow ring may be chance.</p><div class="panel">${forest(comparison)}</div></section>`;
+  const who =
+    comparison.opponent === 'extract'
+      ? 'Sentences of the articles in place of summaries'
+      : escaped(comparison.name);
+  return `<section><h2>${NAMES[comparison.opponent]}</h2><p class="note">${who}. Points of a hundred, × for cost and time; a hollow ring may be chance.</p><div class="panel">${forest(comparison)}</div></section>`;
 }
 
 function spread(measure: Measure, results: readonly ArticleResult[]): string {

@@ -311,6 +311,18 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)("a newcomer's first visit, in Chromium, t
     await answer.getByRole('listitem').first().getByText('👍 2').waitFor();
   });
 
+  it('answers a question by quoting what was shared, since there is no model', async () => {
+    await visitor.say('How many of the forty tasks did the agent with a plan finish?');
+    await visitor
+      .messages()
+      .filter({ hasText: 'How many of the forty' })
+      .getByRole('button', { name: /1 reply/ })
+      .click();
+    await visitor.thread().getByText('The passages of shared articles that fit best:').waitFor();
+    await visitor.thread().getByText('it finished thirty-one, against nineteen').waitFor();
+    await visitor.thread().getByRole('link', { name: 'Plans that an agent can check' }).first().waitFor();
+  });
+
   it('has logged no fault, neither on the page nor in the process', () => {
     expect(faults).toEqual([]);
     expect(product.lines.filter((line) => /ERROR|FATAL/.test(line))).toEqual([]);
