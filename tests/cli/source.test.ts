@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLoopback } from '../sources/loopback.ts';
 import { serveSite, type TestSite } from '../support/app.ts';
 import { configWithSource, runCommand } from '../support/process.ts';
 
@@ -35,10 +36,18 @@ afterAll(async () => {
 
 /** What it prints, both streams, and its exit code. */
 async function cli(...args: string[]): Promise<{ said: string; code: number }> {
+  return await cliWith({}, ...args);
+}
+
+async function cliWith(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ said: string; code: number }> {
   const { out, problems, code } = await runCommand('src/cli.ts', args, {
     DATA_DIR: join(folder, 'data'),
     CONFIG_DIR: configDir,
     ALLOW_PRIVATE_HOSTS: site.host,
+    ...env,
   });
   return { said: `${out}${problems}`, code };
 }
@@ -93,5 +102,28 @@ it('checks every listed source once, and says which have moved or do not answer'
   expect(checked.said).toMatch(/^ok {5}quiet-lab +3 items, newest of 2026-11-22$/m);
   expect(checked.said).toContain('1 of 2 sources answer');
   expect(await cli('source', 'check', 'quiet-lab')).toMatchObject({ code: 0 });
+  writeFileSync(path, listed);
+});
+
+it('says who asks, and leaves a host alone that has asked an earlier command for it', {
+  timeout: 180_000,
+}, async () => {
+  const busy = await startLoopback((_request, response) => {
+    response.writeHead(429, { 'retry-after': '3600' }).end();
+  });
+  const path = join(configDir, 'sources.yaml');
+  const listed = readFileSync(path, 'utf8');
+  writeFileSync(path, `${listed}  - { id: busy, url: '${busy.origin}/feed', title: Busy }\n`);
+  const env = { ALLOW_PRIVATE_HOSTS: busy.host, CONTACT: 'ops@team.example' };
+  expect(await cliWith(env, 'source', 'check', 'busy')).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^FAIL {3}busy +It asks us to slow down \(429\)$/m),
+  });
+  expect((await cliWith(env, 'source', 'check', 'busy')).said).toMatch(
+    new RegExp(`^later {2}busy +${busy.host} asked to be left alone for a while$`, 'm'),
+  );
+  expect(busy.requests.map(({ headers }) => headers['user-agent'])).toEqual([
+    expect.stringMatching(/^discuss-ai\/\S+ \(.+; \+ops@team\.example\)$/),
+  ]);
   writeFileSync(path, listed);
 });
