@@ -17,6 +17,7 @@ const KNOWN = {
   otherPort: /^\S+ uses port (\d+); only 80 and 443 are asked$/,
   tooManyRedirects: /^\S+ redirects more than (\d+) times$/,
   tooLarge: /^The (?:answer is|headers are) larger than (.+)$/,
+  tooManyValues: /^The answer holds more than (\S+) values$/,
   gone: /^the source is gone \(HTTP 410\)$/,
   earlierRun: /^it was given for an earlier run$/,
   otherFeeds: /^this run reads the feeds it was given$/,
@@ -26,7 +27,8 @@ const KNOWN = {
   noArticle: /^no article was found on the page$/,
   almostNoText: /^the page has almost no text \((\d+) words\)$/,
   scannedPdf: /^the PDF holds no text: it may be a scan$/,
-  tookTooLong: /^(?:reading it|Reading the answer) took too (?:long|much memory)(?:, and was given up)?$/,
+  tookTooLong:
+    /^(?:reading it|Reading the answer) took (?:too long|too much memory|more than \d+ s|more memory than a feed may)(?:, and was given up)?$/,
   noContent: /^It answers without content \(204\)$/,
   asksLogin: /^It asks for a login \(401\)$/,
   asksPayment: /^It asks for payment \(402\)$/,

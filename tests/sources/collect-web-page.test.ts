@@ -63,3 +63,16 @@ test('a web page’s robots.txt is asked in its host’s turn, like the page', a
   expect(server.requests.map(({ url }) => url)).toEqual(['/robots.txt', '/news']);
   expect(turns).toEqual(['arxiv.org', 'arxiv.org']);
 });
+
+test('what is no web page by its type is not looked at for links', async () => {
+  const server = await startLoopback((request, response) => {
+    if (request.url === '/robots.txt') response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': 'application/zip' }).end(LISTING);
+  });
+  const collector = collectorFor([server], memoryLedger(now));
+  const source = sourceOf('web-page', `${server.origin}/news`, FOUND);
+  expect(await collector.collect(source, FRESH_STATE)).toMatchObject({
+    kind: 'failed',
+    reason: 'The answer is application/zip, not a web page',
+  });
+});

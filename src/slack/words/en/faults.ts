@@ -16,6 +16,7 @@ export const faultWords = {
   otherPort: (port: string) => `it uses port ${port}; only 80 and 443 are asked`,
   tooManyRedirects: (times: string) => `it redirects more than ${times} times`,
   tooLarge: (size: string) => `its answer is larger than ${size}`,
+  tooManyValues: (most: string) => `its answer holds more than ${most} values`,
   gone: () => 'the source is gone (HTTP 410)',
   earlierRun: () => 'it was given for an earlier run',
   otherFeeds: () => 'this run reads the feeds it was given',

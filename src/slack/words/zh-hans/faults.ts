@@ -16,6 +16,7 @@ export const faultWords = {
   otherPort: (port) => `使用了端口 ${port}，只访问 80 和 443`,
   tooManyRedirects: (times) => `重定向超过 ${times} 次`,
   tooLarge: (size) => `返回的内容超过 ${size}`,
+  tooManyValues: (most) => `返回的数据超过 ${most} 项`,
   gone: () => '信息源已不存在（HTTP 410）',
   earlierRun: () => '只用于之前的一次运行',
   otherFeeds: () => '这次运行只读取指定的信息源',
