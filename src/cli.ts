@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Operator commands beside the running app. Prints for people; exit code 0 when all is well, 1 when it is not.
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { examine, isWell, renderFindings } from './cli/doctor.ts';
+// Operator commands beside the running app. Prints for people; exit code 0 when all is well, 1 when it is not.
+import { readGiven } from './cli/given-file.ts';
 import { renderReplayed, replay } from './cli/replay.ts';
 import { addFoundSource, checkSources, dropKnownSource, printSources } from './cli/source.ts';
 import { printWrongSummaries, resummarise } from './cli/summaries.ts';
@@ -80,14 +80,13 @@ async function showStatus(db: Database): Promise<boolean> {
 
 async function importOpml(db: Database, path: string): Promise<boolean> {
   try {
-    const { entries, refused } = parseOpml(await readFile(path, 'utf8'));
+    const { entries, refused } = parseOpml(await readGiven(path));
     const added = await subscribeMore(db, entries, new Date());
     print(`${count(entries.length, { one: 'feed', other: 'feeds' })} in ${path}, ${added} of them new`);
     for (const address of refused) print(`left out, since it is no address of the web: ${address}`);
     return true;
   } catch (error) {
     if (error instanceof NotOpml) throw new Refusal(`${path}: ${error.message}`);
-    if ((error as { code?: string }).code === 'ENOENT') throw new Refusal(`${path}: there is no such file`);
     throw error;
   }
 }

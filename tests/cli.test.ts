@@ -126,8 +126,17 @@ describe('replay', () => {
     expect(renderReplayed(replayed)).toContain('job    read-articles');
   });
 
+  it('names a file that is not there, and a folder', async () => {
+    await expect(replay(good(), join('nowhere', 'none.json'))).rejects.toThrow(
+      'none.json: there is no such file',
+    );
+    await expect(replay(good(), 'tests')).rejects.toThrow('tests: it is a folder, expected a file');
+  });
+
   it('refuses what is no payload, with the reason', async () => {
-    await expect(replay(good(), write('{"hello": 1}'))).rejects.toThrow('it has no event, command or type');
+    for (const text of ['{"hello": 1}', '{"type": "module"}', 'hello']) {
+      await expect(replay(good(), write(text))).rejects.toThrow('it has no event, command or type');
+    }
   });
 
   // The rest of the samples go through the same routing in tests/slack/app.test.ts, on one database.

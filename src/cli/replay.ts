@@ -1,6 +1,6 @@
 // `replay FILE`: a payload as Slack sent it goes through the app's own routing, against a database of its own and a
 // Slack that says yes to everything. Shows what the app did; reaches nobody. A root's part.
-import { readFile } from 'node:fs/promises';
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
@@ -9,6 +9,7 @@ import { createSlackApp } from '../slack/app.ts';
 import { createPublisher } from '../slack/publisher.ts';
 import { openParts } from '../start/open-parts.ts';
 import { countRows } from '../store/count-rows.ts';
+import { readGiven } from './given-file.ts';
 
 type Json = Record<string, unknown>;
 
@@ -29,7 +30,7 @@ const BOT = { user_id: 'U0REPLAYBOT', bot_id: 'B0REPLAY' };
 
 /** Throws with a sentence for whoever gave the file when it holds no payload. */
 export async function replay(config: Config, path: string): Promise<Replayed> {
-  const payload = readPayload(await readFile(path, 'utf8'), path);
+  const payload = readPayload(await readGiven(path), path);
   const slack = await answerEverything();
   const problems: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void problems.push(messageOf(line)) });
@@ -98,6 +99,15 @@ export function renderReplayed({ payload, acknowledged, calls, jobs, rows, probl
   return lines.length > 1 ? lines.join('\n') : `${lines[0]}\n  nothing was to be done`;
 }
 
+/** What Slack posts besides events and commands. */
+const INTERACTIONS: ReadonlySet<unknown> = new Set([
+  'block_actions',
+  'message_action',
+  'shortcut',
+  'view_submission',
+  'view_closed',
+]);
+
 function readPayload(text: string, path: string): Json {
   let parsed: unknown;
   try {
@@ -118,7 +128,7 @@ function readPayload(text: string, path: string): Json {
       team_id: payload.team_id || 'T0REPLAY',
     };
   }
-  if (typeof payload.command === 'string' || typeof payload.type === 'string') return payload;
+  if (typeof payload.command === 'string' || INTERACTIONS.has(payload.type)) return payload;
   throw Object.assign(new Error(`${path}: no payload of Slack's: it has no event, command or type`), {
     forOperator: true,
   });

@@ -169,8 +169,17 @@ async function whileStoreIsHeld(work: () => Promise<void>): Promise<void> {
     await held.promise;
   });
   await entered.promise;
-  await work();
-  held.resolve();
+  // Whoever waits for the store here waits for ever.
+  const tooLong = setTimeout(
+    () => held.reject(new Error('It was not acknowledged while the store was held')),
+    30_000,
+  );
+  try {
+    await Promise.race([work(), held.promise]);
+  } finally {
+    clearTimeout(tooLong);
+    held.resolve();
+  }
   await transaction;
   await product.settled();
 }

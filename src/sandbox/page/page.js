@@ -115,6 +115,7 @@ function sandboxMenu(anchor) {
   const items = state.actions.map(({ id, label }) => ({
     label,
     onpick: async () => {
+      list.toEnd();
       const result = await act({ do: 'run', id });
       toast(result.ok ? result.note : result.problem, result.ok ? 'note' : 'problem');
     },
