@@ -209,6 +209,13 @@ test('sources that fail for one reason share a line, and come before those that 
   ]);
 });
 
+test('a source that has been silent for long is not said to bring nothing at all', () => {
+  const { health } = EN.sources;
+  expect(health(0.2, 0, 0)).toBe('less than an item a week');
+  expect(health(1.2, 0, 0)).toBe('1 item a week');
+  expect(wordsFor('zh-Hans').sources.health(0, 0, 0)).toBe('每周不到 1 条');
+});
+
 test('sources come in pages: what fails, then what nobody votes for with how to drop it, then the rest', () => {
   const source = (n: number, changes: Partial<SourceHealth> = {}): SourceHealth => ({
     sourceId: `s${n}`,

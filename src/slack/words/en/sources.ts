@@ -2,12 +2,16 @@
 import type { Pieces } from '../grammar.ts';
 import { count, number } from './grammar.ts';
 
+/** Of what was last read: a source may have been silent for months. */
+function rate(itemsPerWeek: number): string {
+  const whole = Math.round(itemsPerWeek);
+  return whole === 0 ? 'less than an item a week' : `${count(whole, { one: 'item', other: 'items' })} a week`;
+}
+
 export const sourceWords = {
   health: (itemsPerWeek: number | null, voted: number, posted: number) =>
     [
-      itemsPerWeek === null
-        ? 'no dates'
-        : `${count(Math.round(itemsPerWeek), { one: 'item', other: 'items' })} a week`,
+      itemsPerWeek === null ? 'no dates' : rate(itemsPerWeek),
       ...(posted > 0
         ? [`votes on ${number(voted)} of ${count(posted, { one: 'card', other: 'cards' })}`]
         : []),

@@ -2,10 +2,15 @@
 import type { sourceWords as en } from '../en/sources.ts';
 import { number } from './grammar.ts';
 
+function rate(itemsPerWeek: number): string {
+  const whole = Math.round(itemsPerWeek);
+  return whole === 0 ? '每周不到 1 条' : `每周 ${number(whole)} 条`;
+}
+
 export const sourceWords = {
   health: (itemsPerWeek, voted, posted) =>
     [
-      itemsPerWeek === null ? '条目没有日期' : `每周 ${number(Math.round(itemsPerWeek))} 条`,
+      itemsPerWeek === null ? '条目没有日期' : rate(itemsPerWeek),
       ...(posted > 0 ? [`${number(posted)} 张卡片中 ${number(voted)} 张有人投票`] : []),
     ].join(' · '),
   times: (read, next) => [' · 读取于 ', read, ...(next === null ? [] : ['，下次 ', next])],
