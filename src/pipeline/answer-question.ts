@@ -16,7 +16,13 @@ import {
   passagesOfDemos,
 } from './find-passages.ts';
 import type { Deps } from './ports.ts';
-import { type AskedWord, meaningOf, retrieveArticles, weighQuestion } from './retrieve-articles.ts';
+import {
+  type AskedWord,
+  meaningOf,
+  retrieveArticles,
+  weighQuestion,
+  withoutForeign,
+} from './retrieve-articles.ts';
 import { spendOnModel } from './spend.ts';
 
 /** Articles whose text is looked into. */
@@ -147,7 +153,9 @@ async function gatherPassages(
     ...(await passagesOfArticles(deps, articleIds, words)),
     ...(await passagesOfDemos(deps, among, words)),
   ];
-  const total = words.reduce((sum, { weight }) => sum + weight, 0);
+  // A model judges what no word says for sure.
+  const counted = deps.model ? withoutForeign(words) : words;
+  const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   const least = Math.min(LEAST_WORDS, words.length);
   const isLikely = (one: FoundPassage): boolean =>
     one.score > 0 && one.score >= LEAST_COVERAGE * total && one.words.length >= least;

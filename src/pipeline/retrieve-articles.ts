@@ -25,6 +25,8 @@ export interface AskedWord extends WeighedWord {
   term: Term;
 }
 
+const NO_SPACES = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u;
+
 /** The question's words that tell something, each once. A word that no article has tells most. */
 export async function weighQuestion(deps: Pick<Deps, 'db'>, question: string): Promise<AskedWord[]> {
   const { terms, articles } = await lookUpTerms(deps.db, wordsToFind(question).slice(0, MOST_WORDS));
@@ -32,9 +34,18 @@ export async function weighQuestion(deps: Pick<Deps, 'db'>, question: string): P
   return telling.map((term) => ({ word: term.word, weight: weightOf(term.articles, articles), term }));
 }
 
+/**
+ * The question's words without those in a script that no article has them in: who mixes languages ("vLLM 快多少？") says
+ * in one of them what the article is about. All of them where nothing else is asked.
+ */
+export function withoutForeign<Word extends AskedWord>(words: readonly Word[]): readonly Word[] {
+  const own = words.filter(({ word, term }) => term.articles > 0 || !NO_SPACES.test(word));
+  return own.some(({ word, term }) => term.articles > 0 && !NO_SPACES.test(word)) ? own : words;
+}
+
 /** A pair of characters that is in no article, or one character alone, says nothing of what was asked. */
 function isWord(word: string, question: string): boolean {
-  if (!/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u.test(word)) return true;
+  if (!NO_SPACES.test(word)) return true;
   return (
     word.length > 1 &&
     separateWords(question.toLowerCase())

@@ -342,6 +342,26 @@ describe('a summary in another language', () => {
   });
 });
 
+describe('a question that mixes languages', () => {
+  it('is given to the model with what its words in the articles’ language find', async () => {
+    reply = { found: true, sentences: [{ text: '提示缓存让推理便宜了 40 %。', passages: [FORTY] }] };
+    const question = 'Caching of prompts 能让 inference 便宜多少？';
+    const answered = await answer(question, { language: 'zh-Hans' });
+    expect(answered.kind).toBe('answer');
+    expect(titlesOf(answered)).toEqual(['Caching of prompts']);
+  });
+
+  it('finds nothing by one such word alone, and all its words count where no model judges', async () => {
+    reply = { found: true, sentences: [] };
+    expect((await answer('Inference 能不能治疗癌症？', { language: 'zh-Hans' })).kind).toBe('not-found');
+    expect(asked).toBe('');
+    app.deps.model = null;
+    const quoted = await answer('Caching 能让 inference 比去年夏天便宜多少？', { language: 'zh-Hans' });
+    app.deps.model = model;
+    expect(quoted.kind).toBe('not-found');
+  });
+});
+
 describe('what is near in meaning', () => {
   const question = 'How can we save money?';
 
