@@ -41,7 +41,10 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
     /\b(?:next )?lesson\b|\blearn(?:ing track)?$|\bwhere (?:do|should) i (?:start|begin)\b|下一课|课程|从哪.*学/iu,
     () => ({ verb: 'learn' }),
   ],
-  [/\bdigest\b|\bwhat(?:'s|’s| is) new\b|周报|有什么新/iu, () => ({ verb: 'digest' })],
+  [
+    /\bdigest\b|\bwhat(?:'s|’s| is) new\b|^summ?ar\w+ (?:of |for )?(?:the|this|last) week\b|周报|有什么新/iu,
+    () => ({ verb: 'digest' }),
+  ],
   [
     /\b(?:top|best|most voted|most popular|favou?rites)\b|\bvoted for\b|热门|最热|排行|票数最多|投票最多/iu,
     top,
@@ -56,6 +59,39 @@ const MEANINGS: readonly (readonly [pattern: RegExp, command: (match: RegExpExec
 const QUESTION_MARK = /[?？]\s*$/u;
 const QUESTION_WORD =
   /^(?:what|how|why|which|who|whose|when|where|does|do|did|is|are|was|were|can|could|should|has|have)\b.*\s\S+\s|什么|怎么|怎样|为什么|为何|如何|哪|多少|是否/iu;
+
+/** Said as an order, a question all the same. */
+const TELL_OF =
+  /^(?:(?:tell us )?(?:more )?about|explain|describe|compare|outline|summari[sz]e)\s+\S|^(?:请?解释|说明|介绍|比较|对比|总结|概括|讲讲|说说|谈谈|关于)\s*\S/iu;
+
+/**
+ * Words of a question about the app itself, beside the one that tells which: grammar, time, and what a channel has. A
+ * question with any other word is about something that articles tell of: "what is the best embedding model?".
+ */
+const OF_THE_APP = new Set(
+  (
+    'a an the of for from in on at to with by and or is are was were be been am do does did has have had can could ' +
+    'should would will what which who whose when where why how there here it its this that these those any some all ' +
+    'i me my mine we us our you your s re m ve ll not so now today yesterday tomorrow week weeks month months year ' +
+    'day days time last recent recently latest next new far ever most more many much posted post posts vote votes ' +
+    'voted saved save article articles paper papers link links card cards channel team list things thing stuff one ' +
+    'ones story stories know keep store find see read get give show tell start begin go going doing hours open taken ' +
+    'app bot discuss ai source sources feed feeds blog blogs digest poc pocs lesson please everything anything something yours work works working use ' +
+    '的 了 吗 呢 吧 是 有 在 和 与 我 我们 你 你们 您 这 那 这个 那个 这些 那些 本 本周 本月 这周 上周 上 个 周 月 今天 昨天 最近 ' +
+    '什么 哪些 哪个 哪里 哪 谁 怎么 怎样 如何 多少 为什么 可以 能 会 一下 一个 看 看看 文章 论文 链接 频道 大家 团队 保存 ' +
+    '投票 票数 最多 新 做 里 都 还 要 数据 开始 从 关于'
+  ).split(' '),
+);
+
+const WORDS = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** Whether `said` has more to it than what `match` found and what any question to the app may have. */
+function tellsMore(said: string, match: RegExpExecArray): boolean {
+  const rest = `${said.slice(0, match.index)} ${said.slice(match.index + match[0].length)}`;
+  return [...WORDS.segment(rest.toLowerCase())].some(
+    ({ segment, isWordLike }) => isWordLike && !OF_THE_APP.has(segment),
+  );
+}
 
 const MONTH = /\bmonth\b|月/iu;
 const ALL = /\b(?:all|ever|of all time)\b|历史|全部|所有/iu;
@@ -87,14 +123,15 @@ export function parseSpoken(text: string): Command {
   if (url && exact.verb === 'add') return aboutLink(text, url);
   if (exact.verb !== 'help' || exact.puzzle === null) return exact;
   if (url) return aboutLink(text, url);
-  // A verb that lacks something is told what it lacks.
-  if (exact.puzzle.kind !== 'unknown') return exact;
   const said = bare(unescapeEntities(text.replace(/<@[^>]*>/g, ' ')));
+  const isTold = TELL_OF.test(said);
+  // A verb that lacks something is told what it lacks.
+  if (exact.puzzle.kind !== 'unknown' && !(exact.puzzle.kind === 'no-address' && isTold)) return exact;
+  const isQuestion = isTold || QUESTION_MARK.test(text) || QUESTION_WORD.test(said);
   for (const [pattern, command] of MEANINGS) {
     const match = pattern.exec(said);
-    if (match) return command(match);
+    if (match && !(isQuestion && tellsMore(said, match))) return command(match);
   }
-  const isQuestion = QUESTION_MARK.test(text) || QUESTION_WORD.test(said);
   return isQuestion ? { verb: 'ask', question: said.slice(0, 500) } : exact;
 }
 

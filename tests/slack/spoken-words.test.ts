@@ -7,6 +7,11 @@ it.each([
   ['Hi! Could you show me the best of this month, please?', { verb: 'top', period: 'month' }],
   ['what did we vote for? the top of all time', { verb: 'top', period: 'all' }],
   ['<@U0BOT> what’s new?', { verb: 'digest' }],
+  ["What's new in the channel this week?", { verb: 'digest' }],
+  ['summarise this week', { verb: 'digest' }],
+  ['What are the most popular papers of this month?', { verb: 'top', period: 'month' }],
+  ['Which articles were voted for most?', { verb: 'top', period: 'week' }],
+  ['how do I see the settings?', { verb: 'profile' }],
   ['please find speculative decoding', { verb: 'search', query: 'speculative decoding' }],
   ['look for papers about agent memory', { verb: 'search', query: 'agent memory' }],
   ['show me my saves', { verb: 'saves' }],
@@ -54,6 +59,22 @@ describe('a link', () => {
 it.each([
   ['<@U0BOT00001> what makes inference cheaper?', 'what makes inference cheaper'],
   ['怎样降低推理成本？', '怎样降低推理成本'],
+  // Each has a word that by itself would ask something of the app.
+  ['What is the best embedding model for RAG?', 'What is the best embedding model for RAG'],
+  ["what's new in vLLM 0.6?", "what's new in vLLM 0.6"],
+  ['How can agents help with code review?', 'How can agents help with code review'],
+  ['what are the sources of hallucination?', 'what are the sources of hallucination'],
+  ['How do I configure vLLM for long contexts?', 'How do I configure vLLM for long contexts'],
+  ['how does one export a model to ONNX', 'how does one export a model to ONNX'],
+  ['How do agents learn?', 'How do agents learn'],
+  ['怎样导出模型到 ONNX？', '怎样导出模型到 ONNX'],
+  ['哪个向量数据库最热门？', '哪个向量数据库最热门'],
+  // Said as orders.
+  ['Summarise what fine-tuning does', 'Summarise what fine-tuning does'],
+  ['Please tell me about prefix caching', 'about prefix caching'],
+  ['explain speculative decoding', 'explain speculative decoding'],
+  ['请解释一下推测解码', '解释一下推测解码'],
+  ['总结混合专家模型的进展', '总结混合专家模型的进展'],
 ])('"%s" is a question to the articles', (text, question) => {
   expect(parseSpoken(text)).toEqual({ verb: 'ask', question });
 });
