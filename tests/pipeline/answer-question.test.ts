@@ -448,13 +448,16 @@ describe('a source that disagrees with the best', () => {
 });
 
 describe('fuseRanks', () => {
+  const ranked = (ids: string, weight = 1) => ({ ids: [...ids], weight });
+
   it('puts first what stands high in several lists', () => {
-    expect(
-      fuseRanks([
-        ['a', 'b', 'c'],
-        ['b', 'd', 'a'],
-      ]),
-    ).toEqual(['b', 'a', 'd', 'c']);
-    expect(fuseRanks([['a', 'b'], []])).toEqual(['a', 'b']);
+    expect(fuseRanks([ranked('abc'), ranked('bda')])).toEqual(['b', 'a', 'd', 'c']);
+    expect(fuseRanks([ranked('ab'), ranked('')])).toEqual(['a', 'b']);
+  });
+
+  it('puts what the weightier list has first before what the other has first, and before what is tenth in both', () => {
+    const [first] = fuseRanks([ranked('abcdefghiX', 2), ranked('klmnopqrsX')]);
+    expect(first).toBe('a');
+    expect(fuseRanks([ranked('a'), ranked('b', 2)])).toEqual(['b', 'a']);
   });
 });
