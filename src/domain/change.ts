@@ -7,6 +7,7 @@ export interface ChangeDetails {
   'profile-changed': { fields: string[] };
   'profile-reset': { fields: string[] };
   'poc-proposed': { title: string };
+  'story-split': { title: string; url: string };
 }
 export type ChangeAction = keyof ChangeDetails;
 

@@ -6,6 +6,7 @@ import { channelOf } from './channel-of.ts';
 import { composePost } from './compose-post.ts';
 import type { Deps } from './ports.ts';
 import { awaitTurn, sendInTurn, updatesPlace } from './send-in-turn.ts';
+import { withdrawMessage } from './withdraw-message.ts';
 
 /** Lines in a card's thread that show nothing of votes and summaries: an update would cost a call for nothing. */
 const WITHOUT_VOTES: readonly messages.Purpose[] = ['also-on', 'changed'];
@@ -32,7 +33,7 @@ export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh
   if (!message?.ts) return;
   try {
     const post = await composePost(deps, message);
-    if (!post) return;
+    if (!post) return message.purpose === 'also-on' ? await takeBack(deps, message) : undefined;
     const reader = message.purpose === 'answer' ? ANYWHERE : channelOf(deps, message.channelId);
     const at = { channelId: message.channelId, ts: message.ts };
     const outcome = await sendInTurn(deps, updatesPlace(deps), () =>
@@ -43,5 +44,12 @@ export async function refreshCard(deps: Deps, { messageId }: JobPayload<'refresh
     // The order was taken before the message was rebuilt: put it back for the next attempt.
     await messages.restoreRefresh(deps.db, message.id, deps.now());
     throw error;
+  }
+}
+
+/** A line that names no place any more has nothing to say; a later place gets another one. */
+async function takeBack(deps: Deps, { key }: messages.Message): Promise<void> {
+  for (const messageId of await messages.withdraw(deps.db, [key], deps.now())) {
+    await withdrawMessage(deps, { messageId });
   }
 }

@@ -26,6 +26,7 @@ import { channelOfAsker, channelsOf, type SlackContext } from './context.ts';
 import { previewDigest } from './digest-preview.ts';
 import { answerDropSource, answerFindSource } from './manage-source.ts';
 import { answerExport } from './personal-data.ts';
+import { answerSplit } from './split-story.ts';
 import type { Words } from './words/words.ts';
 
 export interface Asker {
@@ -56,6 +57,8 @@ export async function answerCommand(
       return await answerAdd(context, profile, asker, command.url, words);
     case 'summarise':
       return await answerSummarise(context, profile, { personId: asker.personId, urls: command.urls }, words);
+    case 'split':
+      return await answerSplit(context, command.url, { channelId, personId: asker.personId }, words);
     case 'digest':
       return await previewDigest(context, profile, words);
     case 'poc':

@@ -26,6 +26,7 @@ export type Command =
   | { verb: 'add'; url: string }
   /** For one's own eyes. */
   | { verb: 'summarise'; urls: string[] }
+  | { verb: 'split'; url: string }
   | { verb: 'sources'; page: number }
   /** `null`: where it is is still to be asked. */
   | { verb: 'add-source'; url: string | null }
@@ -76,6 +77,7 @@ export function parseCommand(text: string): Command {
   if (plain && (argument === '' || (verb === 'save' && argument.toLowerCase() === 'list')))
     return { verb: plain };
   if (verb === 'summarise' || verb === 'summarize') return parseSummarise(argument);
+  if (verb === 'split') return parseSplit(argument);
   if (linksInText(first).length > 0 || /^https?:\/\//i.test(first)) {
     return incomplete('bare-link');
   }
@@ -100,6 +102,11 @@ function parseAsk(argument: string): Command {
 function parseSummarise(argument: string): Command {
   const add = parseAdd(argument, 'no-link-to-summarise');
   return add.verb === 'add' ? { verb: 'summarise', urls: [add.url] } : add;
+}
+
+function parseSplit(argument: string): Command {
+  const add = parseAdd(argument, 'no-link-to-split');
+  return add.verb === 'add' ? { verb: 'split', url: add.url } : add;
 }
 
 function parseSource([act = '', ...rest]: string[]): Command {

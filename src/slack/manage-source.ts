@@ -21,7 +21,7 @@ interface By {
 const title = (words: Words): string => words.addSource.title;
 
 /** `null`: the person may; else the refusal, which says who may. */
-async function refusalFor({ deps }: SlackContext, by: By, words: Words): Promise<Message | null> {
+export async function refusalFor({ deps }: SlackContext, by: By, words: Words): Promise<Message | null> {
   const permission = await mayManage(deps, by);
   return permission.kind === 'allowed' ? null : refusedMessage(permission.managers, words);
 }

@@ -21,6 +21,7 @@ const UNRATED = new Set<Command['verb']>([
   'export',
   'forget-me',
   'log',
+  'split',
   'models',
   'profile',
   'propose-poc',

@@ -43,6 +43,7 @@ const MOVED: { table: string; unique: readonly string[] }[] = [
   { table: 'wrong_summary', unique: [] },
   { table: 'article_alias', unique: [] },
   { table: 'article_change', unique: ['key'] },
+  { table: 'story_apart', unique: ['story_id'] },
 ];
 
 /** Derived from the article's own text and votes, and made anew: they go with the row. */

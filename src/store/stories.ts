@@ -59,7 +59,8 @@ export async function listStoryCandidates(
      from found join article a on a.id = found.article_id
      join article_sketch s on s.article_id = a.id
      left join story_article on story_article.article_id = a.id
-     where a.id <> $1`,
+     where a.id <> $1 and not exists (
+       select from story_apart apart where apart.article_id = $1 and apart.story_id = story_article.story_id)`,
     [articleId, keys.bands, keys.subjects, MOST_FOUND],
   );
 }
@@ -112,6 +113,40 @@ export async function addToStory(
      on conflict (article_id) do nothing`,
     [articleId, storyId, sameness, now],
   );
+}
+
+/** An article of a story of several, as far as the channel may know of it. */
+export async function storyReportOf(
+  db: Queryable,
+  articleIds: readonly number[],
+  channelId: string,
+): Promise<{ articleId: number; title: string; url: string; storyId: number } | null> {
+  const [row] = await db.query<{ articleId: number; title: string; url: string; storyId: number }>(
+    `select a.id as "articleId", a.title, a.url, own.story_id as "storyId"
+     from article a join story_article own on own.article_id = a.id
+     where a.id = any($1) and ${mayBeShown('a', 'array[$2::text]')} and exists (
+       select from story_article other where other.story_id = own.story_id and other.article_id <> a.id)
+     limit 1`,
+    [articleIds, channelId],
+  );
+  return row ?? null;
+}
+
+/** Takes the article out of the story for good; answers with the articles that stay. */
+export async function leaveStory(
+  tx: Queryable,
+  { storyId, articleId }: { storyId: number; articleId: number },
+): Promise<number[]> {
+  await tx.query('delete from story_article where article_id = $1 and story_id = $2', [articleId, storyId]);
+  await tx.query('insert into story_apart (article_id, story_id) values ($1, $2) on conflict do nothing', [
+    articleId,
+    storyId,
+  ]);
+  const rows = await tx.query<{ id: number }>(
+    'select article_id as id from story_article where story_id = $1 order by joined_at, id',
+    [storyId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface StoryPlace {

@@ -44,6 +44,8 @@ function whatPieces(change: LoggedChange, all: Words): Pieces<RichTextElement> {
       return [words.profileReset(fieldNames(change.detail.fields, all))];
     case 'poc-proposed':
       return words.pocProposed(richLine(change.detail.title, CUTS.title));
+    case 'story-split':
+      return words.storySplit(richLink(change.detail.url, change.detail.title, CUTS.title));
   }
 }
 

@@ -11,6 +11,7 @@ export const changeLogWords = {
   profileChanged: (fields: readonly string[]) => `changed the channel's profile: ${list(fields)}`,
   profileReset: (fields: readonly string[]) => `took back changes of the profile: ${list(fields)}`,
   pocProposed: <Part>(title: Part): Pieces<Part> => ['proposed the PoC ', title],
+  storySplit: <Part>(title: Part): Pieces<Part> => ['made a story of its own of ', title],
   managersOnly: "Only the channel's managers may change this.",
   /** Their names follow, then `askOne`. */
   managersAre: "Only the channel's managers may change this: ",

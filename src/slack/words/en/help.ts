@@ -9,6 +9,7 @@ export const helpWords = {
     search: ['search WORDS', 'find articles by their words'],
     ask: ['ask QUESTION', 'an answer from what was shared here, with its sources'],
     add: ['add URL', 'have an article read, summarised and posted'],
+    split: ['split URL', 'two stories on one card? Take the one at this address out'],
     summarise: ['summarise URL', 'a summary for your eyes only'],
     digest: ['digest', "this week's digest so far, for your eyes only"],
     poc: ['poc', 'proofs of concept: open, taken, shown'],
@@ -35,6 +36,8 @@ export const helpWords = {
     'no-source':
       'Write what to add or drop, for example: source add https://example.org/blog, or source drop NAME',
     'no-link': 'Write which link to add, for example: add https://arxiv.org/abs/1706.03762',
+    'no-link-to-split':
+      'Write which report tells another story than its card, for example: split https://example.org/news/1',
     'no-link-to-summarise':
       'Write which link to summarise, for example: summarise https://arxiv.org/abs/1706.03762',
   },

@@ -11,6 +11,7 @@ export const changeLogWords = {
   profileChanged: (fields) => `修改了频道设置：${list(fields)}`,
   profileReset: (fields) => `撤销了频道设置的改动：${list(fields)}`,
   pocProposed: (title) => ['提议了概念验证 ', title],
+  storySplit: (title) => ['拆为单独的一件事：', title],
   managersOnly: '只有频道管理者可以改动这里。',
   managersAre: '只有频道管理者可以改动这里：',
   askOne: '。请找他们中的一位。',

@@ -11,5 +11,7 @@ export const storyWords = {
   versionMark: (version) => `第 ${number(version)} 版`,
   withdrawn: '作者已撤回此文',
   withdrawnMark: '已撤回',
+  split: (title) => `${title} 现在单独算一件事。原来那件事的卡片不再列出它，它自己也可以有卡片。`,
+  notShared: '这个网址的文章没有和别的文章算作同一件事。',
   headline: (before, now) => `标题原为“${before}”，现为 ${now}`,
 } satisfies typeof en;
