@@ -51,6 +51,7 @@ const MET: [reason: string, detail: string][] = [
   ['10.0.0.1 is a private or special address', ''],
   ['lab.example leads to the private address 10.0.0.1', ''],
   ['The answer is larger than 5 MB', '5 MB'],
+  ['it has too many elements to be read', ''],
   ['The answer holds more than 400,000 values', '400,000'],
   ['Reading the answer took more than 10 s, and was given up', ''],
   ['Reading the answer took more memory than a feed may, and was given up', ''],

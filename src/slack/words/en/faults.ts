@@ -42,6 +42,7 @@ export const faultWords = {
   asksIfHuman: () => 'the page asks whether the reader is human',
   paywall: () => 'the page asks for a login or a subscription',
   saysMissing: () => 'the page says that there is nothing at this address',
+  tooManyElements: () => 'it has too many elements to be read',
   nestsTooDeep: () => 'its elements nest too deep to be read',
   pdfPassword: () => 'the PDF asks for a password',
   pdfBroken: () => 'the PDF is broken',

@@ -42,6 +42,7 @@ export const faultWords = {
   asksIfHuman: () => '页面要求验证是否为真人',
   paywall: () => '页面要求登录或订阅',
   saysMissing: () => '页面说这个地址没有内容',
+  tooManyElements: () => '页面元素太多，无法读取',
   nestsTooDeep: () => '页面元素嵌套过深，无法读取',
   pdfPassword: () => 'PDF 需要密码',
   pdfBroken: () => 'PDF 文件已损坏',
