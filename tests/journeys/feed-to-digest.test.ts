@@ -106,6 +106,11 @@ describe('from a feed to the digest', () => {
 
     await promptPoc(app.deps, { channelId: app.channelId });
     await app.settle();
+    expect(posts()).toHaveLength(4);
+    // The other article has no prompt yet, but the week has.
+    await promptPoc(app.deps, { channelId: app.channelId });
+    await app.settle();
+    expect(posts()).toHaveLength(4);
     const prompt = posts().at(-1);
     if (!prompt) throw new Error('There is no PoC prompt');
     expect(textOf(prompt)).toContain('An agent that plans');
