@@ -73,6 +73,8 @@ const leaks = (): string[] => requests().filter((body) => /zucchini/i.test(body)
 const direct = () => app.sandbox.workspace.channel(maya.id)?.id ?? '';
 const last = () => postsOf(app.sandbox, app.channelId).at(-1) as Message;
 async function says(text: string, channel = app.channelId, threadTs?: string): Promise<void> {
+  // Of answers at one moment any may be the latest.
+  app.clock.now = new Date(app.clock.now.getTime() + 1_000);
   await maya.say(channel, text, threadTs);
   await app.settle();
 }
