@@ -89,7 +89,7 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
       `about ${cost.toFixed(4)} USD` +
       (left === null ? '' : `, ${Math.max(0, left).toFixed(4)} USD left of the budget`),
   );
-  if (left !== null && cost > left) {
+  if (left !== null && cost > Math.max(0, left)) {
     throw new Refusal(
       'That is more than is left. Take fewer articles with --limit, or raise the limit: --budget, or budget_usd in ' +
         'config/model.yaml',
@@ -112,7 +112,8 @@ async function run(subject: Subject, { shelf, bill, set, atOnce, signal }: Setti
   const results = await runEvaluation(client, prompts, set, {
     atOnce,
     signal,
-    mayGoOn: async () => refused.size === 0 && ((await bill.leftUsd()) ?? 1) > 0,
+    // What costs nothing goes on, however little is left.
+    mayGoOn: async () => refused.size === 0,
     progress: (done, of, result) => {
       const line = `${String(done).padStart(3)} of ${of}  ${result.failed ? `✗ ${result.failed}` : '✓'}  ${result.id}`;
       if (moving) process.stdout.write(`\r\u001b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
