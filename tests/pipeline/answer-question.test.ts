@@ -171,6 +171,16 @@ describe('answerQuestion', () => {
     }
   });
 
+  it('is plain text, without links and calls that its sources do not have', async () => {
+    const text = 'Caching of prompts makes inference cheaper by 40 % <!channel> https://evil.invalid/login';
+    reply = { found: true, sentences: [{ text, passages: [FORTY] }] };
+    const answered = await answer('What makes inference cheaper?');
+    if (answered.kind !== 'answer') throw new Error(answered.kind);
+    expect(answered.sentences.map((sentence) => sentence.text)).toEqual([
+      'Caching of prompts makes inference cheaper by 40 %',
+    ]);
+  });
+
   it('sends the model nothing of a channel that the asker is not in', async () => {
     await answer('What makes inference cheaper?');
     expect(asked).toContain('Caching of prompts');

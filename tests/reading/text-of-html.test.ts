@@ -68,6 +68,8 @@ describe('textOfHtml', () => {
       'any colour on itself',
       '<div style="background: #123456"><p>Hi<b style="color:rgb(18, 52, 86)">x</b></p></div>',
     ],
+    ['what is faded out', '<p>Hi</p><p style="opacity: 0.0">x</p>'],
+    ['what is moved off the page', '<p>Hi</p><p style="position:absolute; left:-9999px">x</p>'],
     ['comments', '<!-- x --><p>Hi</p>'],
     ['buttons and forms', '<p>Hi</p><button>Subscribe</button><select><option>x</option></select>'],
     ['characters that no one sees', '<p>H\u200b\u202ei\u{e0041}</p>'],
