@@ -95,7 +95,8 @@ async function evaluateArticle(
     ...model,
     answer: async (request) => {
       const answer = await model.answer(request);
-      answers.push(answer);
+      // Asked anew with less of the article: no answer of the model's.
+      if (answer.kind === 'answer' || answer.fault !== 'too-long') answers.push(answer);
       return answer;
     },
   };

@@ -37,21 +37,21 @@ interface ArticleText {
   language: string;
 }
 
-/** All sentences that are meant for readers, or of a long article those that matter most. */
-export function choosePassages(article: ArticleText): Passages {
+/** All sentences that are meant for readers, or, where they are more than `room` characters, those that matter most. */
+export function choosePassages(article: ArticleText, room = ARTICLE_CHARACTERS): Passages {
   const all = scoreSentences(article);
   const meant = all.filter(({ text }) => !speaksToModel(text));
   const spokenToModel = all.length - meant.length;
   const size = meant.reduce((sum, sentence) => sum + shown(sentence).length + 1, 0);
-  if (size <= ARTICLE_CHARACTERS) {
+  if (size <= room) {
     return { sentences: meant, of: all.length, spokenToModel, extent: 'The article is given in full.' };
   }
-  const sentences = mostWorth(meant);
+  const sentences = mostWorth(meant, room);
   const extent = `The article is long: these are ${sentences.length} of its ${all.length} sentences, in order; […] marks a gap.`;
   return { sentences, of: all.length, spokenToModel, extent };
 }
 
-function mostWorth(sentences: readonly ScoredSentence[]): ScoredSentence[] {
+function mostWorth(sentences: readonly ScoredSentence[], most: number): ScoredSentence[] {
   const last = sentences.length - 1;
   // What an article is about stands at its top, and what came of it at its end, whatever the scores say.
   const always = (at: number): boolean => at < 6 || at > last - 3;
@@ -59,7 +59,7 @@ function mostWorth(sentences: readonly ScoredSentence[]): ScoredSentence[] {
     .map((sentence, at) => ({ sentence, first: always(at) }))
     .sort((a, b) => Number(b.first) - Number(a.first) || b.sentence.score - a.sentence.score);
   const chosen = new Set<ScoredSentence>();
-  let room = ARTICLE_CHARACTERS;
+  let room = most;
   for (const { sentence } of byWorth) {
     const cost = shown(sentence).length + GAP.length;
     if (cost > room) continue;

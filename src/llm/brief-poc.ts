@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ArticleKind, Summary } from '../domain/article.ts';
 import type { Brief } from '../domain/poc.ts';
 import { choosePassages, languageName, newDelimiter, proseOf, withoutDelimiter } from './article-data.ts';
+import { askWithinRoom } from './article-room.ts';
 import { fillTemplate } from './brief-templates.ts';
 import type { ModelAnswer, ModelClient } from './model-client.ts';
 import { cutText, plainText } from './plain-text.ts';
@@ -59,8 +60,20 @@ export async function briefWithModel(
   article: ArticleToBrief,
   signal?: AbortSignal,
 ): Promise<ModelAnswer<Brief>> {
+  return await askWithinRoom(model, 'brief-poc', (room) =>
+    briefWithin(model, prompts, article, room, signal),
+  );
+}
+
+async function briefWithin(
+  model: ModelClient,
+  prompts: Prompts,
+  article: ArticleToBrief,
+  room: number,
+  signal: AbortSignal | undefined,
+): Promise<ModelAnswer<Brief>> {
   const delimiter = newDelimiter();
-  const passages = choosePassages(article);
+  const passages = choosePassages(article, room);
   const known = [article.summary.tldr, ...article.summary.points.map((point) => `- ${point.text}`)].join(
     '\n',
   );

@@ -30,6 +30,8 @@ export type ModelFault =
   | 'cut'
   | 'empty'
   | 'misfit'
+  /** The request is more than the model has room for. */
+  | 'too-long'
   | 'endpoint'
   | 'cancelled'
   /** There is no money for it. */
@@ -177,6 +179,7 @@ export function createModelClient(settings: ModelSettings): ModelClient {
         return fail(`the model's answer does not fit, even when told: ${again.fault}`, 'misfit');
       } catch (error) {
         if (error instanceof NoMoney) return fail(error.message, error.fault);
+        if (refuses(error, TOO_LONG)) return fail(reasonOf(error), 'too-long');
         const reason = reasonOf(error);
         return fail(reason, reason === CANCELLED ? 'cancelled' : 'endpoint');
       }
@@ -223,6 +226,8 @@ const REFUSES_FORMAT =
 const TOKEN_FIELDS = ['max_completion_tokens', 'max_tokens', 'none'] as const;
 type TokenField = (typeof TOKEN_FIELDS)[number];
 const REFUSES_TOKENS = /max_(?:completion_)?tokens|maxTokens/i;
+/** OpenAI and what speaks like it: code `context_length_exceeded`; llama.cpp: `exceed_context_size_error`. */
+const TOO_LONG = /context[ _-]?(?:length|size|window)|(?:prompt|input|request) is too long|too many tokens/i;
 /** A summary has about 500; models that think first need room for that. */
 const MOST_TOKENS = 4_000;
 
@@ -234,7 +239,7 @@ function limitOf(field: TokenField, most: number): Record<string, number> {
 }
 
 /** Some servers call a field that they do not know an error of their own: llama-cpp-python answers 500. */
-const REFUSING = new Set([400, 422, 500, 501]);
+const REFUSING = new Set([400, 413, 422, 500, 501]);
 
 function refuses(error: unknown, what: RegExp): boolean {
   if (!(error instanceof APIError) || !REFUSING.has(error.status ?? 0)) return false;

@@ -10,6 +10,7 @@ import {
   type Passages,
   withoutDelimiter,
 } from './article-data.ts';
+import { askWithinRoom } from './article-room.ts';
 import { extractSummary } from './extract-summary.ts';
 import {
   countFaults,
@@ -108,7 +109,20 @@ export async function summariseWithModel(
   signal?: AbortSignal,
   watch?: (heard: Heard) => void,
 ): Promise<ModelAnswer<Summary>> {
-  const task = taskOf(prompts, article);
+  return await askWithinRoom(model, 'summarise-article', (room) =>
+    summariseWithin(model, prompts, article, room, signal, watch),
+  );
+}
+
+async function summariseWithin(
+  model: ModelClient,
+  prompts: Prompts,
+  article: ArticleToSummarise,
+  room: number,
+  signal: AbortSignal | undefined,
+  watch: ((heard: Heard) => void) | undefined,
+): Promise<ModelAnswer<Summary>> {
+  const task = taskOf(prompts, article, room);
   if (task.passages.sentences.length === 0) {
     return { kind: 'failed', reason: 'the article has no sentence that could be summarised', usage: null };
   }
@@ -133,9 +147,9 @@ export async function summariseWithModel(
   return settled(task, countFaults(again) <= countFaults(held) ? again : held, usage);
 }
 
-function taskOf(prompts: Prompts, article: ArticleToSummarise): Task {
+function taskOf(prompts: Prompts, article: ArticleToSummarise, room: number): Task {
   const delimiter = newDelimiter();
-  const passages = choosePassages({ ...article, language: article.textLanguage });
+  const passages = choosePassages({ ...article, language: article.textLanguage }, room);
   const kinds = article.kinds.length > 0 ? article.kinds : ARTICLE_KINDS;
   const { system, user } = fillPrompt(prompts, 'summarise-article', {
     audience: article.audience,
