@@ -93,6 +93,10 @@ describe('what the channel has had', () => {
   it.each<[string, (entry: Entry) => Entry]>([
     ['all ids change', (e: Entry) => ({ ...e, guid: `new:${e.path}` })],
     ['all addresses change', (e: Entry) => ({ ...e, guid: e.path, path: `/blog${e.path}` })],
+    [
+      'addresses and headlines change',
+      (e: Entry) => ({ ...e, guid: e.path, path: `/blog${e.path}`, title: `Again: ${e.title}` }),
+    ],
     ['ids and addresses change', (e: Entry) => ({ ...e, guid: `n${e.path}`, path: `/blog${e.path}` })],
     [
       'ids, addresses and dates change',
