@@ -14,9 +14,11 @@ describe('the feeds that a page names', () => {
     ]);
   });
 
-  // As an expression over the whole page each beginning looks for its end once more: a minute and a half for these.
+  // As an expression over the whole page each beginning looks for its end once more: half a minute and more, where one
+  // search takes milliseconds.
   it.each(['<!--', '<link ', '<a ', '<base '])(
     'are looked for in a page of nothing but %s without going over it again and again',
+    { timeout: 15_000 },
     (start) => {
       expect(named(start.repeat(100_000))).toEqual([]);
     },

@@ -50,6 +50,14 @@ export function hostilePages(): Bodies {
       /^read, 330 words$/,
       () => page(`<script type="application/ld+json">[${'{},'.repeat(1_630_000)}{}]</script>${TEXT}`),
     ],
+    '4.9 MB of line breaks': [
+      or('read, 33\\d words'),
+      () => page(`${TEXT}<pre>a${'\n'.repeat(4_900_000)}b</pre>`),
+    ],
+    'a style of 4.9 MB of commas': [
+      or('read, 330 words|the page could not be parsed.*'),
+      () => page(`<style>a${','.repeat(4_900_000)}b{display:none}</style>${TEXT}`),
+    ],
     '9 MB of "<"': [tooMany, () => page('<'.repeat(9_000_000))],
     '149,000 entities': [
       or('(read, \\d+ words|the page has almost no text.*)'),
