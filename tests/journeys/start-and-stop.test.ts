@@ -1,6 +1,6 @@
 // The process as its operator knows it: one for each data folder, ended by SIGTERM, started again as if it had not
 // been away.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import {
   PROCESS_TIMEOUT_MS,
   type ProductProcess,
   pageOf,
+  runCommand,
   startProduct,
 } from '../support/process.ts';
 
@@ -104,6 +105,31 @@ describe('the process', () => {
       expect(product.lines.join('\n')).toContain('Stopped.');
     },
   );
+
+  it('reads with --feeds the feeds that it is given, and those alone, also where it has read others before', {
+    timeout: PROCESS_TIMEOUT_MS,
+  }, async () => {
+    const first = await start();
+    await first.line(/collection: 1 feed, 19 items/);
+    expect(await first.stop()).toBe(0);
+
+    const feeds = join(folder, 'feeds');
+    const items = [
+      { id: 'one', url: 'http://127.0.0.1:9/one', title: 'One', content_text: 'An agent plans.' },
+    ];
+    const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'A lab', items };
+    await mkdir(feeds);
+    await writeFile(join(feeds, 'lab.json'), JSON.stringify(feed));
+    const CONFIG_DIR = join(folder, 'config');
+    const dataDir = join(folder, 'data');
+    const second = startProduct({ dataDir, env: { CONFIG_DIR }, args: ['--feeds', feeds] });
+    started.push(second);
+    await second.line(/collection: 1 feed, 1 item, 1 new/);
+    expect(await second.stop()).toBe(0);
+    const { out } = await runCommand('src/cli.ts', ['status'], { DATA_DIR: dataDir, CONFIG_DIR });
+    const asked = out.split('\n').flatMap((line) => /^ {2}(\S+)/.exec(line)?.[1] ?? []);
+    expect(asked).toEqual(['lab']);
+  });
 
   it('names the setting that is wrong, and does not start', { timeout: PROCESS_TIMEOUT_MS }, async () => {
     const product = await start({ MODEL_BUDGET_USD_PER_DAY: 'much' });
