@@ -32,7 +32,8 @@ export function openHostileReaders(host: string, maxThreads: number): HostileRea
     if (outcome.kind !== 'items') return 'reason' in outcome ? outcome.reason : outcome.kind;
     // The text of an entry is read in a thread as well, once it is news.
     for (const { html } of outcome.items) await reader.readSnippet(html);
-    return `${outcome.items.length} items, the first "${outcome.items[0]?.title}"`;
+    const [first] = outcome.items;
+    return first ? `${outcome.items.length} items, the first "${first.title}"` : '0 items';
   }
 
   async function readPage(url: string): Promise<string> {
