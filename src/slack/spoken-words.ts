@@ -68,28 +68,21 @@ const TELL_OF =
  * Words of a question about the app itself, beside the one that tells which: grammar, time, and what a channel has. A
  * question with any other word is about something that articles tell of: "what is the best embedding model?".
  */
-const OF_THE_APP = new Set(
-  (
-    'a an the of for from in on at to with by and or is are was were be been am do does did has have had can could ' +
-    'should would will what which who whose when where why how there here it its this that these those any some all ' +
-    'i me my mine we us our you your s re m ve ll not so now today yesterday tomorrow week weeks month months year ' +
-    'day days time last recent recently latest next new far ever most more many much posted post posts vote votes ' +
-    'voted saved save article articles paper papers link links card cards channel team list things thing stuff one ' +
-    'ones story stories know keep store find see read get give show tell start begin go going doing hours open taken ' +
-    'app bot discuss ai source sources feed feeds blog blogs digest poc pocs lesson please everything anything something yours work works working use ' +
-    '的 了 吗 呢 吧 是 有 在 和 与 我 我们 你 你们 您 这 那 这个 那个 这些 那些 本 本周 本月 这周 上周 上 个 周 月 今天 昨天 最近 ' +
-    '什么 哪些 哪个 哪里 哪 谁 怎么 怎样 如何 多少 为什么 可以 能 会 一下 一个 看 看看 文章 论文 链接 频道 大家 团队 保存 ' +
-    '投票 票数 最多 新 做 里 都 还 要 数据 开始 从 关于'
-  ).split(' '),
-);
+const OF_THE_APP = [
+  /^(?:a|an|the|of|for|from|in|on|at|to|with|by|and|or|not|so|is|are|was|were|be|been|am|do|does|did|has|have|had|can|could|should|would|will|s|re|m|ve|ll|here|there|it|its|this|that|these|those|any|some|all|more|most|many|much|ever)$/iu,
+  /^(?:what|which|who|whose|when|where|why|how|please|know|keep|store|find|see|read|get|give|show|tell|start|begin|go|going|doing|use|work|works|working|me|i|my|mine|we|us|our|you|your|yours)$/iu,
+  /^(?:now|today|yesterday|tomorrow|day|days|week|weeks|month|months|year|last|time|recent|recently|latest|next|new|far|hours)$/iu,
+  /^(?:article|articles|paper|papers|post|posts|posted|link|links|card|cards|story|stories|vote|votes|voted|save|saved|source|sources|feed|feeds|blog|blogs|digest|poc|pocs|lesson|list|thing|things|stuff|everything|anything|something|one|ones|channel|team|app|bot|discuss|ai|open|taken)$/iu,
+  /^(?:的|了|吗|呢|吧|是|有|在|和|与|我|我们|你|你们|您|这|那|这个|那个|这些|那些|本|本周|本月|这周|上周|上|个|周|月|今天|昨天|最近|什么|哪些|哪个|哪里|哪|谁|怎么|怎样|如何|多少|为什么|可以|能|会|一下|一个|看|看看|文章|论文|链接|频道|大家|团队|保存|投票|票数|最多|新|做|里|都|还|要|数据|开始|从|关于)$/u,
+];
 
 const WORDS = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /** Whether `said` has more to it than what `match` found and what any question to the app may have. */
 function tellsMore(said: string, match: RegExpExecArray): boolean {
   const rest = `${said.slice(0, match.index)} ${said.slice(match.index + match[0].length)}`;
-  return [...WORDS.segment(rest.toLowerCase())].some(
-    ({ segment, isWordLike }) => isWordLike && !OF_THE_APP.has(segment),
+  return [...WORDS.segment(rest)].some(
+    ({ segment, isWordLike }) => isWordLike && !OF_THE_APP.some((words) => words.test(segment)),
   );
 }
 

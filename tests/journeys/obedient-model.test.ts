@@ -94,14 +94,15 @@ function obey({ messages }: ChatRequest): ReturnType<typeof completion> {
   );
 }
 
-const page = (html: string): string =>
-  `<html lang="en"><body><article><h1>Kestrel</h1>${SENTENCES.map((s) => `<p>${s}</p>`).join('')}${html}</article></body></html>`;
+/** Each under a title of its own: under one, the same text on the same site would be one article. */
+const page = (title: string, html: string): string =>
+  `<html lang="en"><body><article><h1>${title}</h1>${SENTENCES.map((s) => `<p>${s}</p>`).join('')}${html}</article></body></html>`;
 
 beforeAll(async () => {
   server = await startModelServer(obey);
   const pages = Object.fromEntries([
-    ['/other', { type: 'text/html', body: page(`<p>${OTHER}</p>`) }],
-    ...ALL.map(([, html], n) => [`/${n}`, { type: 'text/html', body: page(html) }]),
+    ['/other', { type: 'text/html', body: page('Kestrel', `<p>${OTHER}</p>`) }],
+    ...ALL.map(([, html], n) => [`/${n}`, { type: 'text/html', body: page(`Kestrel, part ${n + 1}`, html) }]),
   ]);
   site = await serveSite(pages);
   const model = createModelClient({
