@@ -179,6 +179,9 @@ export async function nearestArticles(
 const POSTED_THERE = `exists (select from message where message.article_id = e.article_id
   and channel_id = any($5) and ts is not null and gone_at is null)`;
 
+const POSTED_IN = `select article_id from message
+  where channel_id = any($5) and ts is not null and gone_at is null`;
+
 // Both statements are over the model `$1`, the signs `$2`, the vector `$3`, the limit `$4` and perhaps channels `$5`.
 // What was asked is turned from text into a vector in a step of its own: within the comparison the database would parse
 // it for every row, which took ten times as long as finding them.
@@ -199,12 +202,16 @@ function nearWithPgvector(size: number, inChannels: boolean): string {
      order by 2 desc, 1 desc limit $4`;
 }
 
-/** The vectors themselves are fetched for the nearest alone: the others are compared within an index over the signs. */
+/**
+ * The vectors themselves are fetched for the nearest alone: the others are compared within an index over the signs. What
+ * was posted where the asker is is listed once: the planner takes vectors of one size for rare, and would look messages
+ * up one by one. "Is true" keeps it from making a join of it after all.
+ */
 function nearByScan(size: number, inChannels: boolean): string {
   return `with asked as materialized (select $2::text::varbit as signs, $3::text::real[] as vector),
      near as materialized (
        select article_id from article_embedding e cross join asked
-       where model = $1 and bit_length(e.signs) = ${size} ${inChannels ? `and ${POSTED_THERE}` : ''}
+       where model = $1 and bit_length(e.signs) = ${size} ${inChannels ? `and (article_id in (${POSTED_IN})) is true` : ''}
        order by bit_count(e.signs # asked.signs) limit ${COMPARED}
      )
      select article_id as "articleId",

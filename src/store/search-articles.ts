@@ -169,10 +169,13 @@ export async function matchTerms(
        select article_id, sum(weight) / (1 + 0.25 * ln(1 + stems / 100.0::float8)) as score
        from term join article_search on words @@ query
        group by article_id, stems
+     ), ranked as (
+       select article_id, score from hit order by score desc, article_id desc offset 0
      ), best as (
-       select article_id, score from hit
-       where $3::text[] is null or exists (select from message where message.article_id = hit.article_id
-         and channel_id = any($3) and ts is not null and gone_at is null)
+       -- Looked up from the best down, until there are enough: for all hits it took most of a retrieval.
+       select article_id, score from ranked
+       where $3::text[] is null or (select true from message where message.article_id = ranked.article_id
+         and channel_id = any($3) and ts is not null and gone_at is null limit 1)
        order by score desc, article_id desc limit greatest($4, ${TITLES_READ})
      )
      select article_id as "articleId", (score + ${TITLE_WEIGHT} * coalesce(
